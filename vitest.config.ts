@@ -1,0 +1,53 @@
+import { defineConfig } from 'vitest/config';
+
+// Workspace packages resolve to their source, so that no test can read a stale build.
+const conditions = ['@mariana/source', 'module', 'node', 'development|production'];
+
+/** One project: a name, a root folder and the test files in it. */
+function project(name: string, root: string, include: string[], exclude: string[] = []) {
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    root: new URL(root, import.meta.url).pathname,
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
+const engineSuites = ['test/engine-suite/**', 'test/engine-wasm/**', 'test/engine-node/**'];
+const packages = ['tensor', 'tfjs', 'layers', 'attention', 'datasets', 'trainer'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...packages.map((name) =>
+        project(name, `packages/${name}`, ['src/**/*.test.ts', 'test/**/*.test.ts'], engineSuites),
+      ),
+      // The suite that every engine must pass, one project an engine.
+      project('engine-reference', 'packages/tensor', ['test/engine-suite/*.test.ts']),
+      project('engine-tfjs-wasm', 'packages/tfjs', ['test/engine-wasm/*.test.ts']),
+      project('engine-tfjs-node', 'packages/tfjs', ['test/engine-node/*.test.ts']),
+      project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts']),
+      project('docs', 'apps/docs', ['test/**/*.test.ts', '.vitepress/**/*.test.ts']),
+      project('scripts', 'scripts', ['**/*.test.mjs'], ['release-tests/**']),
+      // Type tests of all packages, in one run of the compiler.
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/*/{src,test}/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+          },
+        },
+      },
+    ],
+  },
+});
