@@ -1,3 +1,45 @@
 #!/usr/bin/env node
-console.error('not yet');
-process.exit(1);
+/**
+ * Builds the package in the current folder.
+ *
+ *   mariana-build              a library: its entries are read from `exports` and `imports` of its package.json
+ *   mariana-build FILE …       programs: ESM for Node.js, no declarations
+ *
+ * A library becomes bundled chunks in dist, ESM and CommonJS, with declarations for each. Its dependencies, its
+ * peers and its own `#…` imports stay outside, so that the latter are chosen where the package is used.
+ */
+import { readFileSync } from 'node:fs';
+import { build } from 'tsdown';
+import { libraryEntries } from './entries.mjs';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const programs = process.argv.slice(2);
+
+const outside = [
+  /^#/,
+  /^node:/,
+  ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
+];
+
+const common = {
+  config: false,
+  clean: true,
+  outDir: 'dist',
+  target: 'es2022',
+  logLevel: 'warn',
+  fixedExtension: false,
+  deps: { neverBundle: outside, onlyBundle: [] },
+  tsconfig: 'tsconfig.json',
+};
+
+await build(
+  programs.length > 0
+    ? { ...common, entry: programs, format: 'esm', platform: 'node', dts: false }
+    : {
+        ...common,
+        entry: libraryEntries(manifest),
+        format: ['esm', 'cjs'],
+        platform: 'neutral',
+        dts: true,
+      },
+);
