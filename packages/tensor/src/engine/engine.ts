@@ -1,0 +1,73 @@
+import type { DType, TypedArray } from '../dtype.ts';
+import type { Abstract, Kind, Primitive, Several } from '../primitive.ts';
+import type { PrimitiveSet } from '../primitives.ts';
+import type { Shape } from '../shape.ts';
+import type { Storage } from './storage.ts';
+
+/** An array as a kernel sees it: `size(shape)` elements, row-major and contiguous, from element `offset` of its storage. */
+export interface View<Handle = unknown> {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly storage: Storage<Handle>;
+  /** In elements. Always 0 for engines without `views`. */
+  readonly offset: number;
+}
+
+/**
+ * The implementation of a primitive: new memory for each output, never an input's. Shapes and dtypes were checked
+ * by the op, and `outputs` are what the primitive's own rule gave.
+ */
+export type Kernel<Params, Handle> = (
+  inputs: Several<View<Handle>>,
+  params: Params,
+  outputs: Several<Abstract>,
+) => readonly Handle[];
+
+type NamesOf<K extends Kind> = {
+  [Name in keyof PrimitiveSet]: PrimitiveSet[Name]['kind'] extends K ? Name : never;
+}[keyof PrimitiveSet];
+
+type ParamsOf<Name extends keyof PrimitiveSet> =
+  PrimitiveSet[Name] extends Primitive<infer Params, Kind> ? Params : never;
+
+/** Every kernel that an engine must have, and the fused ones that it may have. One that is missing does not compile. */
+export type Kernels<Handle> = {
+  readonly [Name in NamesOf<'required'>]: Kernel<ParamsOf<Name>, Handle>;
+} & {
+  readonly [Name in NamesOf<'fused'>]?: Kernel<ParamsOf<Name>, Handle>;
+};
+
+/** What an engine holds at the moment. */
+export interface Usage {
+  bytes: number;
+  buffers: number;
+}
+
+/**
+ * Something that runs primitives. It works in one order: kernels, uploads and reads take effect as they were called.
+ */
+export interface Engine<Handle = unknown> {
+  /** The name that `useEngine` and `MARIANA_ENGINE` know it by. */
+  readonly name: string;
+  /** What it is running on, for people: `tfjs (wasm, SIMD, 2 threads)`. */
+  readonly description: string;
+  /** The dtypes it can hold. */
+  readonly dtypes: ReadonlySet<DType>;
+  /** Whether kernels take views that start inside a storage, so that leading-axis slices need no copy. */
+  readonly views: boolean;
+  /**
+   * Whether memory goes when nothing refers to its handle (true for typed arrays). Where it is false, tensors that are
+   * collected give it back through a FinalizationRegistry.
+   */
+  readonly collected: boolean;
+  readonly kernels: Kernels<Handle>;
+  readonly usage: Usage;
+  /** Copies elements in. The array is the caller's: the engine does not keep it. */
+  upload(data: TypedArray, dtype: DType, shape: Shape): Handle;
+  /** Copies elements out, in order with the kernels called before. */
+  read(view: View<Handle>): Promise<TypedArray>;
+  /** The same at once; absent where the engine cannot wait (WebGPU). */
+  readSync?: ((view: View<Handle>) => TypedArray) | undefined;
+  /** Takes memory back. */
+  free(handle: Handle): void;
+}

@@ -1,0 +1,34 @@
+import type { Engine } from './engine.ts';
+
+/**
+ * Memory that an engine owns, counted by the tensors that share it. When the last one lets go, the engine has it back.
+ */
+export class Storage<Handle = unknown> {
+  readonly engine: Engine<Handle>;
+  /** What the engine knows the memory by: a typed array, a data id, a pointer. */
+  readonly handle: Handle;
+  readonly bytes: number;
+  /** Tensors that share this memory. */
+  references = 1;
+
+  constructor(engine: Engine<Handle>, handle: Handle, bytes: number) {
+    this.engine = engine;
+    this.handle = handle;
+    this.bytes = bytes;
+    engine.usage.bytes += bytes;
+    engine.usage.buffers += 1;
+  }
+
+  retain(): this {
+    this.references += 1;
+    return this;
+  }
+
+  release(): void {
+    this.references -= 1;
+    if (this.references > 0) return;
+    this.engine.usage.bytes -= this.bytes;
+    this.engine.usage.buffers -= 1;
+    this.engine.free(this.handle);
+  }
+}

@@ -1,0 +1,164 @@
+import { checkDType, type DType, isFloating, isInteger, promote, type TypedArray } from '../dtype.ts';
+import { currentEngine } from '../engine/current.ts';
+import { Storage } from '../engine/storage.ts';
+import { unheldDType } from '../bind.ts';
+import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
+import { element, flattenNested, nestedDType, nestedShape, type NestedInput } from '../nested.ts';
+import { formatShape, type Shape, sizeOf } from '../shape.ts';
+import { Tensor } from '../tensor.ts';
+import type { TensorLike } from '../tensor-like.ts';
+import { isVariable } from '../variable.ts';
+import { cast } from './cast.ts';
+
+/** The dtype that a typed array's elements have as a tensor; undefined for what is not a typed array. */
+function typedArrayDType(value: unknown): DType | undefined {
+  if (value instanceof Float32Array) return 'float32';
+  if (value instanceof Int32Array) return 'int32';
+  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray) return 'uint8';
+  if (value instanceof Float64Array) return 'float64';
+  if (value instanceof Int8Array) return 'int8';
+  if (value instanceof BigInt64Array) return 'int64';
+  return undefined;
+}
+
+/** Puts elements on the current engine. */
+export function upload(op: string, data: TypedArray, dtype: DType, shape: Shape): Tensor {
+  const engine = currentEngine();
+  if (!engine.dtypes.has(dtype)) throw unheldDType(op, engine, dtype);
+  return Tensor.of(new Storage(engine, engine.upload(data, dtype, shape), data.byteLength), shape, dtype);
+}
+
+/** Elements as they are given to `tensor`: from nested arrays or a typed array, with a shape and dtype if stated. */
+export function makeTensor(op: string, values: NestedInput | TypedArray, shape?: Shape, dtype?: DType): Tensor {
+  if (dtype !== undefined) checkDType(op, dtype);
+  const given = typedArrayDType(values);
+  if (given === undefined && ArrayBuffer.isView(values)) {
+    throw new DTypeError(op, 'no dtype belongs to this typed array', {
+      got: (values as object).constructor.name,
+      expected: 'Float32Array, Float64Array, Int32Array, BigInt64Array, Int8Array or Uint8Array',
+    });
+  }
+  if (given !== undefined) {
+    const array = values as TypedArray;
+    const target = checkSize(op, shape ?? [array.length], array.length);
+    return convertTyped(op, array, given, target, dtype ?? given);
+  }
+  const nested = values as NestedInput;
+  const natural = nestedShape(nested);
+  const type = dtype ?? nestedDType(nested);
+  const data = flattenNested(op, nested, natural, type);
+  return upload(op, data, type, checkSize(op, shape ?? natural, data.length));
+}
+
+function checkSize(op: string, shape: Shape, size: number): Shape {
+  if (sizeOf(shape) !== size) {
+    throw new ShapeError(op, 'the number of values does not fill the shape', {
+      got: `${size} values for ${formatShape(shape)}`,
+      expected: `${sizeOf(shape)} values`,
+    });
+  }
+  return shape;
+}
+
+function convertTyped(op: string, array: TypedArray, from: DType, shape: Shape, to: DType): Tensor {
+  if (from === to) return upload(op, array, to, shape);
+  if (from === 'uint8' && to === 'bool') return upload(op, (array as Uint8Array).map((v) => (v === 0 ? 0 : 1)), to, shape);
+  return upload(op, flattenNested(op, Array.from<number | bigint>(array), [array.length], to), to, shape);
+}
+
+/** The tensor that an argument stands for. Numbers and arrays take `dtype` if one is given. */
+export function asTensor(op: string, value: TensorLike, dtype?: DType): Tensor {
+  if (value instanceof Tensor) return value;
+  if (isVariable(value)) return value.value;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
+    return scalar(op, value, dtype ?? nestedDType(value));
+  }
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+    return makeTensor(op, value as NestedInput | TypedArray, undefined, ArrayBuffer.isView(value) ? undefined : dtype);
+  }
+  if (typeof value === 'object' && value !== null && 'shape' in value && 'dtype' in value) {
+    throw new ArgumentError(op, 'the tensor was made by a second copy of @mariana/tensor', {
+      fix: 'Let every package resolve to one copy: npm ls @mariana/tensor shows them',
+    });
+  }
+  throw new ArgumentError(op, 'an argument is not a tensor', {
+    got: value === null ? 'null' : typeof value === 'object' ? 'an object' : `${typeof value}`,
+    expected: 'a Tensor, a Variable, a number, a boolean, nested arrays or a typed array',
+  });
+}
+
+/** A rank-0 tensor. */
+export function scalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
+  return flattenScalar(op, value, dtype);
+}
+
+function flattenScalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
+  return upload(op, flattenNested(op, value, [], dtype), dtype, []);
+}
+
+/** An argument as a tensor of a float dtype; whole numbers and bools become float32. */
+export function floating(op: string, value: TensorLike): Tensor {
+  const x = asTensor(op, value);
+  return isFloating(x.dtype) ? x : cast(x, 'float32');
+}
+
+/** An argument as a tensor of a number dtype: bool is refused. */
+export function numeric(op: string, value: TensorLike): Tensor {
+  const x = asTensor(op, value);
+  if (x.dtype === 'bool') {
+    throw new DTypeError(op, 'bool has no such arithmetic', {
+      expected: 'a float or integer tensor',
+      fix: "Cast first: x.cast('int32')",
+    });
+  }
+  return x;
+}
+
+/** An argument as int32 indices. */
+export function indices(op: string, value: TensorLike): Tensor {
+  const x = asTensor(op, value, 'int32');
+  if (!isInteger(x.dtype)) {
+    throw new DTypeError(op, 'indices are not whole numbers', { got: x.dtype, expected: 'an integer dtype' });
+  }
+  return cast(x, 'int32');
+}
+
+const isBare = (value: TensorLike): value is number | boolean | bigint =>
+  typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+
+/** The dtype that a bare number takes beside a tensor. */
+function bareDType(op: string, value: number | boolean | bigint, beside: DType): DType {
+  if (typeof value === 'boolean') return beside;
+  if (isFloating(beside)) return beside;
+  if (typeof value === 'number' && !Number.isInteger(value)) {
+    throw new DTypeError(op, `a fraction does not fit ${beside}`, {
+      got: String(value),
+      expected: 'a whole number beside an integer tensor',
+      fix: "Cast the tensor first: x.cast('float32')",
+    });
+  }
+  if (beside === 'bool') return 'int32';
+  element(op, value, beside); // throws where the number is out of the dtype's range
+  return beside;
+}
+
+/** Two operands as tensors of the dtype in which they meet. */
+export function promoted(op: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
+  if (isBare(a) && !isBare(b)) {
+    const [y, x] = promoted(op, b, a);
+    return [x, y];
+  }
+  const x = asTensor(op, a);
+  const y = isBare(b) && !isBare(a) ? scalar(op, b, bareDType(op, b, x.dtype)) : asTensor(op, b);
+  if (x.dtype === y.dtype) return [x, y];
+  const dtype = promote(x.dtype, y.dtype);
+  return [cast(x, dtype), cast(y, dtype)];
+}
+
+/** {@link promoted}, with whole numbers and bools made float32: for operations whose results are fractions. */
+export function promotedFloating(op: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tensor] {
+  const left = isBare(a) ? a : floating(op, a);
+  const right = isBare(b) ? b : floating(op, b);
+  const [x, y] = promoted(op, left, right);
+  return [floating(op, x), floating(op, y)];
+}

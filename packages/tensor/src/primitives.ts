@@ -1,0 +1,64 @@
+/**
+ * The set of primitives: all that an engine implements and a transform interprets. Adding one touches its own file,
+ * a line here, and one kernel an engine; an engine that lacks a required one does not compile.
+ *
+ * Control flow, FFT, quantized matmul and collectives will join as further lines.
+ */
+import type * as activations from './ops/activations.ts';
+import type * as arithmetic from './ops/arithmetic.ts';
+import type * as castOp from './ops/cast.ts';
+import type * as compare from './ops/compare.ts';
+import type * as convolution from './ops/convolution.ts';
+import type * as create from './ops/create.ts';
+import type * as cumulative from './ops/cumulative.ts';
+import type * as division from './ops/division.ts';
+import type * as dynamicSlices from './ops/dynamic-slice.ts';
+import type * as exponential from './ops/exponential.ts';
+import type * as extrema from './ops/extrema.ts';
+import type * as gather from './ops/gather.ts';
+import type * as join from './ops/join.ts';
+import type * as logic from './ops/logic.ts';
+import type * as matmulOp from './ops/matmul.ts';
+import type * as pooling from './ops/pooling.ts';
+import type * as random from './ops/random.ts';
+import type * as reduce from './ops/reduce.ts';
+import type * as reshapes from './ops/reshape.ts';
+import type * as rounding from './ops/rounding.ts';
+import type * as slices from './ops/slice.ts';
+import type * as softmaxOps from './ops/softmax.ts';
+import type * as sorts from './ops/sort.ts';
+import type * as special from './ops/special.ts';
+import type * as trigonometric from './ops/trigonometric.ts';
+import type * as whereOp from './ops/where.ts';
+
+type Modules = typeof activations &
+  typeof arithmetic &
+  typeof castOp &
+  typeof compare &
+  typeof convolution &
+  typeof create &
+  typeof cumulative &
+  typeof division &
+  typeof dynamicSlices &
+  typeof exponential &
+  typeof extrema &
+  typeof gather &
+  typeof join &
+  typeof logic &
+  typeof matmulOp &
+  typeof pooling &
+  typeof random &
+  typeof reduce &
+  typeof reshapes &
+  typeof rounding &
+  typeof slices &
+  typeof softmaxOps &
+  typeof sorts &
+  typeof special &
+  typeof trigonometric &
+  typeof whereOp;
+
+/** Every `<name>Primitive` that the op files export, under its name. */
+export type PrimitiveSet = {
+  [Key in keyof Modules as Key extends `${infer Name}Primitive` ? Name : never]: Modules[Key];
+};
