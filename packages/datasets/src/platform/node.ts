@@ -1,0 +1,121 @@
+import { DataError } from '@mariana/tensor';
+import { type Bytes, countBytes } from '../bytes/bytes.ts';
+import { writeAtomically } from './atomic.ts';
+import type { CacheFolder, Folder, Platform } from './platform.ts';
+
+// Node.js's modules are imported inside functions, so that a bundle which picks this file by mistake still loads.
+
+/** The platform of Node.js, Deno and Bun. */
+export const platform: Platform = {
+  environment: (name) => process.env[name] || undefined,
+
+  async cacheFolder(location) {
+    const { resolve } = await import('node:path');
+    return new Directory(resolve(location ?? (await usualCache())));
+  },
+
+  async dataFolder(location) {
+    const { stat } = await import('node:fs/promises');
+    const { resolve } = await import('node:path');
+    const path = resolve(location);
+    const stats = await stat(path).catch((cause: unknown) => {
+      throw new DataError('openDirectory', `there is no directory ${path}`, { got: String(cause), cause });
+    });
+    if (!stats.isDirectory()) throw new DataError('openDirectory', `${path} is not a directory`);
+    return new Directory(path);
+  },
+
+  async packageFolder(name) {
+    const { createRequire } = await import('node:module');
+    const { dirname, resolve } = await import('node:path');
+    // Data packages are installed by the program, not by this package: it is asked for where the program is.
+    const places = [resolve('package.json'), process.argv[1] && resolve(process.argv[1]), import.meta.url];
+    for (const place of places) {
+      if (!place) continue;
+      try {
+        return new Directory(dirname(createRequire(place).resolve(`${name}/package.json`)));
+      } catch {
+        // not installed here: the next place may have it
+      }
+    }
+    return undefined;
+  },
+};
+
+async function usualCache(): Promise<string> {
+  const { homedir } = await import('node:os');
+  const { join } = await import('node:path');
+  const { env } = process;
+  const named = env['MARIANA_CACHE'];
+  if (named) return named;
+  if (process.platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'mariana', 'cache');
+  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'mariana');
+  try {
+    const home = homedir();
+    if (home) return process.platform === 'darwin' ? join(home, 'Library/Caches/mariana') : join(home, '.cache/mariana');
+  } catch {
+    // a user without an entry in the system's list of users
+  }
+  throw new DataError('openCache', 'there is no home directory to keep a cache in', {
+    fix: 'Set MARIANA_CACHE to a directory',
+  });
+}
+
+class Directory implements CacheFolder {
+  readonly location: string;
+
+  constructor(location: string) {
+    this.location = location;
+  }
+
+  pathOf(name: string): string {
+    return `${this.location}/${name}`;
+  }
+
+  async read(name: string, maxBytes: number): Promise<Bytes | undefined> {
+    const { open } = await import('node:fs/promises');
+    const path = this.pathOf(name);
+    try {
+      const file = await open(path, 'r');
+      try {
+        const { size } = await file.stat();
+        if (size > maxBytes) {
+          throw new DataError('readFile', `${path} is too long`, { got: countBytes(size), expected: `at most ${maxBytes}` });
+        }
+        return await file.readFile();
+      } finally {
+        await file.close();
+      }
+    } catch (cause) {
+      if (DataError.isInstance(cause)) throw cause;
+      const code = codeOf(cause);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      throw new DataError('readFile', `${path} cannot be read`, { got: String(cause), cause });
+    }
+  }
+
+  async write(name: string, bytes: Bytes): Promise<void> {
+    const path = this.pathOf(name);
+    await writeAtomically(path, bytes).catch((cause: unknown) => {
+      throw new DataError('writeFile', `${path} cannot be written`, {
+        got: String(cause),
+        fix: fixes[codeOf(cause) ?? ''] ?? 'Name another directory in MARIANA_CACHE',
+        cause,
+      });
+    });
+  }
+
+  async remove(name: string): Promise<void> {
+    const { rm } = await import('node:fs/promises');
+    await rm(this.pathOf(name), { force: true }).catch(() => {}); // it will be overwritten or reported again
+  }
+}
+
+const fixes: Readonly<Record<string, string>> = {
+  ENOSPC: 'Free some space on the disk, or name a directory on another one in MARIANA_CACHE',
+  EDQUOT: 'Free some space in the quota, or name another directory in MARIANA_CACHE',
+};
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException | undefined)?.code;
+}
