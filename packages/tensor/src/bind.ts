@@ -5,7 +5,7 @@ import { Storage } from './engine/storage.ts';
 import { bytesPerElement } from './dtype.ts';
 import { DTypeError, EngineError } from './errors.ts';
 import { innermostLevel, type Level, withLevel } from './level.ts';
-import type { Abstract, Primitive } from './primitive.ts';
+import type { Abstract, Primitive, Several } from './primitive.ts';
 import { sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -50,13 +50,14 @@ export function abstractOutputs<Params>(
   primitive: Primitive<Params>,
   inputs: readonly Abstract[],
   params: Params,
-): readonly Abstract[] {
-  const output = primitive.output(inputs, params);
-  return Array.isArray(output) ? output : [output as Abstract];
+): Several<Abstract> {
+  const output = primitive.output(inputs as unknown as Several<Abstract>, params);
+  return (Array.isArray(output) ? output : [output]) as unknown as Several<Abstract>;
 }
 
-function runEager<Params>(primitive: Primitive<Params>, inputs: readonly Tensor[], params: Params): readonly Tensor[] {
-  const engine = inputs.length === 0 ? currentEngine() : (inputs[0] as Tensor).storage.engine;
+function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[], params: Params): readonly Tensor[] {
+  const inputs = given as unknown as Several<Tensor>;
+  const engine = inputs.length === 0 ? currentEngine() : inputs[0].storage.engine;
   for (let i = 1; i < inputs.length; i++) {
     const other = (inputs[i] as Tensor).storage.engine;
     if (other !== engine) {
@@ -67,7 +68,7 @@ function runEager<Params>(primitive: Primitive<Params>, inputs: readonly Tensor[
       });
     }
   }
-  const view = primitive.view === undefined ? undefined : shareStorage(primitive, inputs[0] as Tensor, params);
+  const view = primitive.view === undefined ? undefined : shareStorage(primitive, inputs[0], params);
   if (view !== undefined) return [view];
   const kernel = (engine.kernels as Record<string, Kernel<Params, unknown> | undefined>)[primitive.name];
   if (kernel === undefined) {
@@ -87,7 +88,7 @@ function runEager<Params>(primitive: Primitive<Params>, inputs: readonly Tensor[
 function shareStorage<Params>(primitive: Primitive<Params>, input: Tensor, params: Params): Tensor | undefined {
   const start = primitive.view?.(params, input);
   if (start === undefined || (start !== 0 && !input.storage.engine.views)) return undefined;
-  const [output] = abstractOutputs(primitive, [input], params) as readonly [Abstract];
+  const [output] = abstractOutputs(primitive, [input], params);
   // A shorter array over a shared storage is one that engines without views cannot see.
   if (!input.storage.engine.views && sizeOf(output.shape) !== input.size) return undefined;
   return Tensor.of(input.storage.retain(), output.shape, output.dtype, input.offset + start);

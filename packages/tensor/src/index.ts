@@ -13,7 +13,7 @@ export {
   ShapeError,
 } from './errors.ts';
 export type { NestedArray, NestedInput } from './nested.ts';
-export { scope } from './scope.ts';
+export { scope, track, untracked } from './scope.ts';
 export type { Shape } from './shape.ts';
 export { broadcastShapes, checkAxis, checkShape, formatShape, sameShape, sizeOf } from './shape.ts';
 export { Tensor } from './tensor.ts';

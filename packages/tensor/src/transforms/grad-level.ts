@@ -1,4 +1,4 @@
-import { abstractOutputs, bindAll, bindCustom } from '../bind.ts';
+import { bindAll, bindCustom, levelOf } from '../bind.ts';
 import type { CustomRule } from '../custom-rule.ts';
 import { isFloating } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
@@ -78,18 +78,12 @@ export class GradLevel extends Level {
   bindCustom(rule: CustomRule, inputs: readonly Tensor[]): readonly Tensor[] {
     this.#checkOpen(rule.name);
     const primals = inputs.map((input) => this.primal(input));
-    let gradient: ((...cotangents: readonly Tensor[]) => Gradients) | undefined;
-    const recording: CustomRule = {
-      name: rule.name,
-      run: (tensors) => {
-        const result = rule.run(tensors);
-        gradient = result.gradient;
-        return result;
-      },
-    };
-    const outputs = withLevel(this.below, () => bindCustom(recording, primals));
+    const { outputs: direct, gradient } = withLevel(this.below, () => rule.run(primals));
+    // Where a level below records as well, it has to see the value with the rule's gradient, and what the gradient
+    // function computes with its derived one.
+    const outputs = levelOf(primals) === undefined ? direct : bindCustom(rule, primals);
     const traces = inputs.map((input) => this.#traceOf(input));
-    return this.#record(rule.name, traces, outputs, [], (dys) => gradient?.(...dys) ?? []);
+    return this.#record(rule.name, traces, outputs, [], (dys) => gradient(...dys));
   }
 
   /**
