@@ -60,26 +60,25 @@ async function steps(...list) {
 const install = (...filters) =>
   pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn', ...filters);
 
-const turbo = (...args) =>
-  pnpm('--dir', 'scripts/build', 'exec', 'turbo', '--cwd', root, 'run', ...args, '--no-update-notifier');
+const turbo = (...args) => pnpm('exec', 'node', join('scripts', 'turbo.mjs'), ...args);
 
 const commands = {
   start: (args) =>
     steps(
       () => install('--filter', '@mariana/examples...'),
-      () => turbo('build', '--filter=@mariana/examples'),
+      () => turbo('build', '--filter=@mariana/examples', '--output-logs=errors-only'),
       () => node([join('apps', 'examples', 'dist', 'quick-start.js'), ...args]),
     ),
   test: (args) =>
     steps(
       () => install(),
-      () => turbo('build'),
+      () => turbo('build', '--output-logs=errors-only'),
       () => node([join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]),
     ),
   docs: () =>
     steps(
       () => install('--filter', '@mariana/docs...'),
-      () => turbo('build', '--filter=@mariana/docs'),
+      () => turbo('build', '--filter=@mariana/docs', '--output-logs=errors-only'),
       () => pnpm('--filter', '@mariana/docs', 'run', 'preview'),
     ),
   pnpm: (args) => pnpm(...args),

@@ -10,6 +10,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { build } from 'tsdown';
+import { declareDisposable } from './declarations.mjs';
 import { libraryEntries } from './entries.mjs';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -30,6 +31,7 @@ const common = {
   fixedExtension: false,
   deps: { neverBundle: outside, onlyBundle: [] },
   tsconfig: 'tsconfig.json',
+  checks: { pluginTimings: false },
 };
 
 await build(
@@ -43,3 +45,5 @@ await build(
         dts: true,
       },
 );
+
+declareDisposable('dist');
