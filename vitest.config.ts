@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages resolve to their source, so that no test can read a stale build.
@@ -20,7 +21,7 @@ function project(name: string, root: string, include: string[], exclude: string[
 }
 
 const engineSuites = ['test/engine-suite/**', 'test/engine-wasm/**', 'test/engine-node/**'];
-const packages = ['tensor', 'tfjs', 'layers', 'attention', 'datasets', 'trainer'];
+const packages = readdirSync(new URL('packages', import.meta.url)).sort();
 
 export default defineConfig({
   test: {

@@ -7,7 +7,20 @@
 import { spawnSync } from 'node:child_process';
 import { root } from './workspace/packages.mjs';
 
-const steps = ['lint', 'types', 'imports', 'knip', 'build', 'docs', 'test', 'tarballs', 'size', 'install', 'versions'];
+const steps = [
+  'lint',
+  'types',
+  'imports',
+  'knip',
+  'build',
+  'docs',
+  'test',
+  'tarballs',
+  'size',
+  'install',
+  'versions',
+  'generator',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !steps.includes(name));

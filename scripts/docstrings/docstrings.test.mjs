@@ -66,7 +66,11 @@ async function runExample(code, specifier) {
   const { code: checked, count } = withExpectations(body);
   const { code: script } = transformSync(`async () => {\n${checked}\n}`, { loader: 'ts', target: 'es2022' });
   const names = Object.keys(scope).filter((name) => name !== 'default');
-  const fn = new AsyncFunction('__expect', '__scope', `const { ${names.join(', ')} } = __scope; await (${script.trim().replace(/;$/, '')})();`);
+  const fn = new AsyncFunction(
+    '__expect',
+    '__scope',
+    `const { ${names.join(', ')} } = __scope; await (${script.trim().replace(/;$/, '')})();`,
+  );
   await fn(check, scope);
   return count;
 }

@@ -9,7 +9,9 @@
 export function examplesOf(source) {
   const examples = [];
   for (const comment of source.matchAll(/\/\*\*[\s\S]*?\*\//g)) {
-    const lines = comment[0].split('\n').map((line) => line.replace(/^\s*(\/\*\*|\*\/|\*(?!\/) ?)/, '').replace(/\*\/\s*$/, ''));
+    const lines = comment[0]
+      .split('\n')
+      .map((line) => line.replace(/^\s*(\/\*\*|\*\/|\*(?!\/) ?)/, '').replace(/\*\/\s*$/, ''));
     const first = source.slice(0, comment.index).split('\n').length;
     let code;
     lines.forEach((line, i) => {
@@ -31,14 +33,18 @@ export function examplesOf(source) {
 export function splitImports(code) {
   const imports = [];
   const body = code.replace(/^import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+['"]([^'"]+)['"];?\s*$/gm, (_, names, from) => {
-    const list = names.split(',').map((name) => name.trim()).filter((name) => name && !name.startsWith('type '));
+    const list = names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name && !name.startsWith('type '));
     imports.push({ from, names: list });
     return '';
   });
   return { imports, body };
 }
 
-const statement = /^(const|let|var|if|for|while|return|throw|try|import|export|function|class|await using|using)\b|^[{}\])]/;
+const statement =
+  /^(const|let|var|if|for|while|return|throw|try|import|export|function|class|await using|using)\b|^[{}\])]/;
 
 /** Whether a comment states a value: `[1, 2]`, `'int32'`, `throws ShapeError`. */
 export function isExpectation(comment) {

@@ -31,7 +31,8 @@ function check(tfjsNode) {
     const product = tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).dataSync();
     if (tf.getBackend() !== 'tensorflow' || String(product) !== '19,22,43,50') throw new Error('got ' + product);`;
   const { status, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
-  if (status !== 0) throw new SetupError(`tfjs-node: the binding does not work on Node.js ${process.version}.\n${stderr}`);
+  if (status !== 0)
+    throw new SetupError(`tfjs-node: the binding does not work on Node.js ${process.version}.\n${stderr}`);
 }
 
 async function main() {
