@@ -23,15 +23,28 @@ export function isGzip(bytes: Uint8Array): boolean {
  * @returns the content
  * @throws FormatError when the file is truncated or damaged, or holds more than `maxBytes`
  */
-export async function gunzip(bytes: Bytes, { op, name, maxBytes }: GunzipOptions): Promise<Bytes> {
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+export function gunzip(bytes: Bytes, options: GunzipOptions): Promise<Bytes> {
+  return decompress(bytes, 'gzip', options);
+}
+
+/** The same for the bare stream within a zip archive, which has no checksum. */
+export function inflate(bytes: Bytes, options: GunzipOptions): Promise<Bytes> {
+  return decompress(bytes, 'deflate-raw', options);
+}
+
+async function decompress(
+  bytes: Bytes,
+  format: 'gzip' | 'deflate-raw',
+  { op, name, maxBytes }: GunzipOptions,
+): Promise<Bytes> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format)).getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new FormatError(op, `${name} is not a sound gzip file`, {
-        got: `${reasonOf(cause)}, after ${countBytes(size)} of content from a file of ${countBytes(bytes.length)}`,
-        expected: 'a complete gzip stream',
+      throw new FormatError(op, `${name} is not a sound ${format} ${format === 'gzip' ? 'file' : 'stream'}`, {
+        got: `${reasonOf(cause)}, after ${countBytes(size)} of content from ${countBytes(bytes.length)}`,
+        expected: 'a complete one',
         cause,
       });
     });

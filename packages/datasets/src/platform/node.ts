@@ -1,7 +1,7 @@
 import { DataError } from '@mariana/tensor';
 import { type Bytes, countBytes } from '../bytes/bytes.ts';
 import { writeAtomically } from './atomic.ts';
-import type { CacheFolder, Folder, Platform } from './platform.ts';
+import type { CacheFolder, Platform } from './platform.ts';
 
 // Node.js's modules are imported inside functions, so that a bundle which picks this file by mistake still loads.
 
