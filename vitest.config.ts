@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Workspace packages resolve to their source, so that no test can read a stale build.
@@ -9,7 +10,7 @@ function project(name: string, root: string, include: string[], exclude: string[
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    root: new URL(root, import.meta.url).pathname,
+    root: fileURLToPath(new URL(root, import.meta.url)),
     test: {
       name,
       include,
