@@ -144,7 +144,7 @@ function readHeader(op: string, name: string, bytes: Uint8Array, view: DataView)
 function parseHeader(op: string, name: string, header: string): { type: ElementType; little: boolean; shape: number[] } {
   const refuse = (wrong: string, got: string, expected: string) => new FormatError(op, `${name} ${wrong}`, { got, expected });
   const match =
-    /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+, ?)*(?:\d+)?)\), ?\}\s*$/.exec(header);
+    /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+L?, ?)*(?:\d+L?)?)\), ?\}\s*$/.exec(header);
   if (match === null) {
     throw refuse('has a header that is not read', header.trim().slice(0, 120), 'descr, fortran_order and shape of one plain dtype');
   }
@@ -154,7 +154,7 @@ function parseHeader(op: string, name: string, header: string): { type: ElementT
     const wrong = code.startsWith('O') ? 'holds Python objects, which would run code when read' : 'has a dtype that is not read';
     throw refuse(wrong, `'${order}${code}'`, `one of ${Object.keys(elementTypes).join(', ')}`);
   }
-  const shape = dims.split(',').filter((dim) => dim.trim() !== '').map(Number);
+  const shape = dims.split(',').flatMap((dim) => (dim.trim() === '' ? [] : Number.parseInt(dim, 10)));
   if (fortran === 'True' && shape.length > 1) {
     throw refuse('is stored by columns', 'fortran_order True', 'rows: save numpy.ascontiguousarray(x)');
   }

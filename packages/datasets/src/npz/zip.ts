@@ -56,7 +56,7 @@ function readDirectory(bytes: Bytes, options: ZipOptions): Entry[] {
   if (at + size !== end) {
     throw wrong(options, `has a central directory that does not end where its end record begins, at byte ${end}`);
   }
-  return Array.from({ length: count }, () => {
+  const entries = Array.from({ length: count }, () => {
     if (at + 46 > end || view.getUint32(at, true) !== entrySignature) {
       throw wrong(options, `has no entry of the central directory at byte ${at}`);
     }
@@ -66,6 +66,8 @@ function readDirectory(bytes: Bytes, options: ZipOptions): Entry[] {
     at = next;
     return entry;
   });
+  if (at !== end) throw wrong(options, `has more in its central directory than ${count} entries, at byte ${at}`);
+  return entries;
 }
 
 /** The end record is the last thing in an archive, but for a comment of up to 65,535 bytes. */
