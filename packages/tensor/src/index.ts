@@ -45,6 +45,7 @@ export type {
   WithRespectTo,
 } from './transforms/grad.ts';
 export { grad, valueAndGrad, vjp } from './transforms/grad.ts';
+export { AbstractLevel, evalLevel, evalShape } from './transforms/abstract-level.ts';
 export { Level, withLevel, innermostLevel } from './level.ts';
 export type { CustomRule } from './custom-rule.ts';
 
@@ -60,3 +61,34 @@ export {
   stopGradient,
   transpose,
 } from './ops/reshape.ts';
+
+// Operations: products, joining and taking apart, looking up, sorting
+export type { MatmulOptions } from './ops/matmul.ts';
+export { dot, matmul, outer } from './ops/matmul.ts';
+export type { JoinOptions } from './ops/join.ts';
+export { concat, stack } from './ops/join.ts';
+export type { Bounds } from './ops/slice.ts';
+export { flip, slice } from './ops/slice.ts';
+export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
+export type { GatherOptions } from './ops/gather.ts';
+export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
+export type { SortOptions, TopK } from './ops/sort.ts';
+export { argsort, sort, topK } from './ops/sort.ts';
+
+// Random numbers
+export type {
+  BernoulliOptions,
+  NormalOptions,
+  RandintOptions,
+  RandomOptions,
+  ShuffleOptions,
+  UniformOptions,
+} from './ops/random-ops.ts';
+export { bernoulli, normal, permutation, randint, shuffle, truncatedNormal, uniform } from './ops/random-ops.ts';
+export type { GeneratorOptions, GeneratorState } from './random/generator.ts';
+export { defaultGenerator, Generator, setSeed } from './random/generator.ts';
+export { fillIntegers, fillPermutation } from './random/integers.ts';
+export { fillNormal } from './random/normal.ts';
+export type { Key } from './random/philox.ts';
+export { fillBits } from './random/philox.ts';
+export { fillUniform } from './random/uniform.ts';
