@@ -17,11 +17,11 @@ export interface View<Handle = unknown> {
  * The implementation of a primitive: new memory for each output, never an input's. Shapes and dtypes were checked
  * by the op, and `outputs` are what the primitive's own rule gave.
  */
-export type Kernel<Params, Handle> = (
-  inputs: Several<View<Handle>>,
-  params: Params,
-  outputs: Several<Abstract>,
-) => readonly Handle[];
+export type Kernel<Params, Handle> = {
+  // Written as a method, so that an engine of one kind of handle passes where any engine does: nothing but the engine
+  // itself calls its kernels with handles, and those are its own.
+  run(inputs: Several<View<Handle>>, params: Params, outputs: Several<Abstract>): readonly Handle[];
+}['run'];
 
 type NamesOf<K extends Kind> = {
   [Name in keyof PrimitiveSet]: PrimitiveSet[Name]['kind'] extends K ? Name : never;
@@ -67,7 +67,7 @@ export interface Engine<Handle = unknown> {
   /** Copies elements out, in order with the kernels called before. */
   read(view: View<Handle>): Promise<TypedArray>;
   /** The same at once; absent where the engine cannot wait (WebGPU). */
-  readSync?: ((view: View<Handle>) => TypedArray) | undefined;
+  readSync?(view: View<Handle>): TypedArray;
   /** Takes memory back. */
   free(handle: Handle): void;
 }
