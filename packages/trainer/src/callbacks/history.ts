@@ -1,0 +1,70 @@
+/** Figures by name: `loss`, the metrics' names, and the same for validation data as `valLoss` and so on. */
+export type Logs = Readonly<Record<string, number>>;
+
+/** Why and where a training ended before its last epoch. */
+export interface Stop {
+  readonly reason: string;
+  /** The epoch in which it ended, from 0. */
+  readonly epoch: number;
+  /** The steps that were taken in that epoch. */
+  readonly steps: number;
+  /** Whether that epoch was cut off, so that it is not among those recorded. */
+  readonly unrecorded: boolean;
+}
+
+/** What a {@link History} becomes as JSON. */
+export interface HistoryJSON {
+  readonly epoch: readonly number[];
+  readonly history: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly seconds: readonly number[];
+  readonly stopped: Stop | null;
+}
+
+/**
+ * The figures of each epoch of a training.
+ *
+ * @source `keras.callbacks.History`
+ *
+ * @example
+ * const history = new History();
+ * history.record(0, { loss: 0.5, valLoss: 0.6 }, 12);
+ * JSON.stringify(history.history); // '{"loss":[0.5],"valLoss":[0.6]}'
+ */
+export class History {
+  /** The epochs recorded, from 0. */
+  readonly epoch: number[] = [];
+  /** For each figure its value after each epoch. */
+  readonly history: Record<string, number[]> = {};
+  /** The seconds that each epoch took, its validation included. */
+  readonly seconds: number[] = [];
+  /** Why training ended early; undefined where it did not. */
+  stopped: Stop | undefined;
+
+  /**
+   * Adds an epoch.
+   *
+   * @param epoch - its number, from 0
+   * @param logs - its figures
+   * @param seconds - how long it took
+   */
+  record(epoch: number, logs: Logs, seconds: number): void {
+    for (const name of new Set([...Object.keys(this.history), ...Object.keys(logs)])) {
+      const values = this.history[name] ?? this.epoch.map(() => Number.NaN);
+      values.push(logs[name] ?? Number.NaN);
+      this.history[name] = values;
+    }
+    this.epoch.push(epoch);
+    this.seconds.push(seconds);
+  }
+
+  /** For `JSON.stringify`: what is not a number becomes null. */
+  toJSON(): HistoryJSON {
+    const finite = (values: readonly number[]) => values.map((value) => (Number.isFinite(value) ? value : null));
+    return {
+      epoch: [...this.epoch],
+      history: Object.fromEntries(Object.entries(this.history).map(([name, values]) => [name, finite(values)])),
+      seconds: [...this.seconds],
+      stopped: this.stopped ?? null,
+    };
+  }
+}

@@ -1,0 +1,10 @@
+export type { Batch, BatchLike, Samples, TrainingData } from '../data/batch.ts';
+export type { DataTree, TensorTree } from '../data/tree.ts';
+export type { TextOutput } from '../progress/output.ts';
+export type { BatchOptions, FitOptions, Verbosity } from './fit-options.ts';
+export type { LossLike, MetricLike } from './loss-of.ts';
+export type { Model, TrainableWeight } from './model.ts';
+export type { NonFiniteStep } from './non-finite-error.ts';
+export { NonFiniteLossError } from './non-finite-error.ts';
+export type { CoreTrainerOptions } from './trainer.ts';
+export { CoreTrainer as Trainer } from './trainer.ts';

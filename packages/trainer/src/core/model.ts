@@ -1,0 +1,21 @@
+import type { Tensor, Variable } from '@mariana/tensor';
+
+/** A weight as training needs it. */
+export interface TrainableWeight {
+  readonly variable: Variable;
+}
+
+/** What training needs of a model: every layer and model of `@mariana/layers` has it. */
+export interface Model {
+  /** All weights, in a fixed order. */
+  readonly weights: readonly TrainableWeight[];
+  /** Those that training changes. */
+  readonly trainableWeights: readonly TrainableWeight[];
+  /** Whether the weights are there. */
+  readonly built: boolean;
+  /** The outputs for a batch: a tensor, or arrays or records of tensors, as the inputs are. */
+  // biome-ignore lint/suspicious/noExplicitAny: models differ in the structure of their inputs and outputs
+  apply(inputs: never, options?: { training?: boolean | undefined }): unknown;
+  /** What the weights' regularizers add to the loss; undefined where there are none. */
+  regularizationLoss?(): Tensor | undefined;
+}

@@ -1,0 +1,148 @@
+import { ArgumentError, DataError, gather, mapTree, scope, slice, type Tensor } from '@mariana/tensor';
+import { type Batch, isIterable, toBatch, type TrainingData } from './batch.ts';
+
+/** How batches are taken from data. */
+export interface FeedOptions {
+  readonly batchSize: number;
+  /** For each epoch the order of its samples, int32 [samples]; undefined for the order in which they are. */
+  readonly order?: ((samples: number) => Tensor) | undefined;
+}
+
+/** Where the batches of each epoch come from. */
+export interface Feed {
+  /** The batches of an epoch; undefined where that is not known before it has ended. */
+  readonly steps: number | undefined;
+  /** The batches of one epoch. Each is to be released before the next is asked for. */
+  batches(): AsyncGenerator<Batch, void, undefined>;
+  /** Gives back what was made for the data. */
+  release(): void;
+}
+
+/** A feed over arrays or batches. */
+export function feedOf(op: string, data: TrainingData, options: FeedOptions): Feed {
+  return isIterable(data) ? new IterableFeed(op, data) : new ArrayFeed(toBatch(op, data), options);
+}
+
+/** Cuts arrays into batches: each by one gather (or slice, where the order is kept) on the engine. */
+export class ArrayFeed implements Feed {
+  readonly #all: Batch;
+  readonly #options: FeedOptions;
+  readonly steps: number;
+
+  constructor(all: Batch, options: FeedOptions) {
+    this.#all = all;
+    this.#options = options;
+    this.steps = Math.ceil(all.size / options.batchSize);
+  }
+
+  async *batches(): AsyncGenerator<Batch, void, undefined> {
+    const { size } = this.#all;
+    const order = this.#options.order?.(size);
+    try {
+      for (let begin = 0; begin < size; begin += this.#options.batchSize) {
+        yield this.#cut(begin, Math.min(begin + this.#options.batchSize, size), order);
+      }
+    } finally {
+      order?.dispose();
+    }
+  }
+
+  release(): void {
+    this.#all.release();
+  }
+
+  #cut(begin: number, end: number, order: Tensor | undefined): Batch {
+    const made = new Map<Tensor, Tensor>(); // x and y that are one tensor are cut once
+    const rows = order === undefined ? undefined : slice(order, begin, end);
+    const cut = (whole: Tensor) => {
+      const part =
+        made.get(whole) ??
+        (rows === undefined ? scope(() => slice(whole, begin, end).alias()) : gather(whole, rows, { axis: 0 }));
+      made.set(whole, part);
+      return part;
+    };
+    const { x, y } = this.#all;
+    const batch = { x: mapTree(x, cut), y: mapTree(y, cut), size: end - begin };
+    rows?.dispose();
+    return {
+      ...batch,
+      release() {
+        for (const tensor of made.values()) tensor.dispose();
+      },
+    };
+  }
+}
+
+/** Passes on the batches of an iterable, which is gone through once an epoch. */
+class IterableFeed implements Feed {
+  readonly #op: string;
+  readonly #data: Iterable<unknown> | AsyncIterable<unknown>;
+  #passes = 0;
+  /** Known after the first epoch. */
+  steps: number | undefined;
+
+  constructor(op: string, data: Iterable<unknown> | AsyncIterable<unknown>) {
+    this.#op = op;
+    this.#data = data;
+  }
+
+  async *batches(): AsyncGenerator<Batch, void, undefined> {
+    let count = 0;
+    for await (const item of this.#data) {
+      count += 1;
+      const batch = toBatch(this.#op, item as Parameters<typeof toBatch>[1]);
+      try {
+        yield batch;
+      } finally {
+        batch.release();
+      }
+    }
+    this.#passes += 1;
+    if (count === 0) {
+      throw new DataError(this.#op, 'the data gave no batch', {
+        got: `none in pass ${this.#passes}`,
+        fix: this.#passes > 1 ? 'A generator can be gone through only once: pass an object that begins anew each epoch' : undefined,
+      });
+    }
+    this.steps = count;
+  }
+
+  release(): void {}
+}
+
+/** Cuts the last share of the samples off, before any shuffling. */
+export function splitSamples(op: string, data: TrainingData, share: number): readonly [train: Batch, validation: Batch] {
+  if (isIterable(data)) {
+    throw new ArgumentError(op, 'validationSplit needs arrays', {
+      got: 'an iterable of batches',
+      fix: 'Pass { validation } instead',
+    });
+  }
+  const all = toBatch(op, data);
+  const at = Math.floor(all.size * (1 - share));
+  if (at === 0 || at === all.size) {
+    throw new ArgumentError(op, 'validationSplit leaves one side empty', {
+      got: `${share} of ${all.size} samples`,
+      expected: 'at least one sample on either side',
+    });
+  }
+  const part = (begin: number, end: number): Batch => {
+    const cuts = new Map<Tensor, Tensor>();
+    const cut = (whole: Tensor) => {
+      const piece = cuts.get(whole) ?? slice(whole, begin, end);
+      cuts.set(whole, piece);
+      return piece;
+    };
+    return {
+      x: mapTree(all.x, cut),
+      y: mapTree(all.y, cut),
+      size: end - begin,
+      release: () => {
+        for (const tensor of cuts.values()) tensor.dispose();
+      },
+    };
+  };
+  const parts = [part(0, at), part(at, all.size)] as const;
+  all.release();
+  return parts;
+}

@@ -1,0 +1,31 @@
+import { expandDims, formatShape, sameShape, ShapeError, squeeze, type Tensor } from '@mariana/tensor';
+
+/**
+ * Targets and predictions with an axis of size 1 added to or dropped from one of them where their ranks differ by one:
+ * targets [batch] go with predictions [batch, 1].
+ *
+ * @source `squeeze_or_expand_to_same_rank` in Keras
+ */
+export function toSameRank(yTrue: Tensor, yPred: Tensor): readonly [yTrue: Tensor, yPred: Tensor] {
+  if (yTrue.rank === yPred.rank + 1 && yTrue.shape.at(-1) === 1) {
+    return yPred.rank === 1 ? [yTrue, expandDims(yPred, -1)] : [squeeze(yTrue, -1), yPred];
+  }
+  if (yPred.rank === yTrue.rank + 1 && yPred.shape.at(-1) === 1) {
+    return yTrue.rank === 1 ? [expandDims(yTrue, -1), yPred] : [yTrue, squeeze(yPred, -1)];
+  }
+  return [yTrue, yPred];
+}
+
+/**
+ * {@link toSameRank}, and the shapes must then be the same: nothing is broadcast.
+ *
+ * @throws ShapeError if they differ
+ */
+export function toSameShape(op: string, yTrue: Tensor, yPred: Tensor): readonly [yTrue: Tensor, yPred: Tensor] {
+  const pair = toSameRank(yTrue, yPred);
+  if (sameShape(pair[0].shape, pair[1].shape)) return pair;
+  throw new ShapeError(op, 'targets and predictions differ in shape', {
+    got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
+    expected: 'the same shape',
+  });
+}

@@ -1,0 +1,160 @@
+import { ArgumentError, formatShape, sameShape, scope, ShapeError, type Tensor, tensor, Variable, zeros } from '@mariana/tensor';
+import { checkNumber, type OptionRules, type OptionsOf, type ResolvedOptions, resolveOptions } from '../options/options.ts';
+
+/** What every optimizer is told of a step, as scalars in the parameter's dtype: one trace serves every step. */
+export type StepScalars = {
+  readonly learningRate: Tensor;
+  /** 1 in the first step. */
+  readonly step: Tensor;
+};
+
+/** What a rule is given: the parameter `w`, its gradient `g`, its slots, and what {@link Optimizer.shared} gave. */
+export type UpdateInputs<Name extends string> = Readonly<Record<'w' | 'g' | Name, Tensor>> & StepScalars;
+
+/** What a rule gives: the parameter's next value, and those of the slots that it keeps. */
+export type UpdateOutputs<Slot extends string> = { readonly w: Tensor } & { readonly [Name in Slot]?: Tensor | undefined };
+
+/**
+ * An update rule for one parameter, as its paper has it, and around it what all rules share: state by parameter, the
+ * count of steps, the learning rate.
+ *
+ * A class of your own states its `slots` and its `update`, both pure; see {@link Adam}.
+ */
+export abstract class Optimizer<
+  Rules extends OptionRules = OptionRules,
+  Slot extends string = string,
+  Shared extends string = string,
+> {
+  /** The name in messages, and as a string shortcut. */
+  readonly name: string;
+  /** The options, defaults filled in. */
+  readonly options: ResolvedOptions<Rules>;
+  /** The names of the state kept for each parameter, which begins with zeros. */
+  abstract readonly slots: readonly Slot[];
+
+  /** The steps taken so far. */
+  iterations = 0;
+  #learningRate: number;
+  readonly #slots = new Map<Variable, Readonly<Record<string, Variable>>>();
+
+  protected constructor(name: string, rules: Rules, given: OptionsOf<Rules> & { learningRate?: number | undefined }) {
+    this.name = name;
+    this.options = resolveOptions(name, rules, given);
+    this.#learningRate = (this.options as unknown as { readonly learningRate: number }).learningRate;
+  }
+
+  /** The rule for one parameter: pure, from the values before the step to those after it. */
+  abstract update(inputs: UpdateInputs<Slot | Shared>): UpdateOutputs<Slot>;
+
+  /** Scalars that `update` needs and that are the same for all parameters of a dtype: worked out once a step. */
+  shared?(scalars: StepScalars): Readonly<Record<Shared, Tensor>>;
+
+  /** The learning rate of the next step; may be set between steps. */
+  get learningRate(): number {
+    return this.#learningRate;
+  }
+
+  set learningRate(value: number) {
+    this.#learningRate = checkNumber(this.name, 'learningRate', value, { min: 0 });
+  }
+
+  /**
+   * Makes the slots for these variables. `apply` does it at its first call.
+   *
+   * @throws ArgumentError if the optimizer was made ready for other variables before
+   */
+  build(variables: readonly Variable[]): void {
+    if (this.#slots.size === 0) {
+      for (const variable of variables) this.#slots.set(variable, this.#slotsOf(variable));
+      return;
+    }
+    const unknown = variables.find((variable) => !this.#slots.has(variable));
+    if (unknown === undefined) return;
+    throw new ArgumentError(this.name, 'a variable is unknown to this optimizer', {
+      got: `'${unknown.name}' of shape ${formatShape(unknown.shape)}`,
+      expected: `the ${this.#slots.size} variables of the first step`,
+      fix: 'Make an optimizer of its own for each set of variables',
+    });
+  }
+
+  /**
+   * Takes one step: changes each variable by its gradient.
+   *
+   * @param gradients - one for each variable, of its shape and dtype
+   * @param variables - the same ones at every call
+   * @throws ShapeError if a gradient does not fit its variable
+   *
+   * @example
+   * const w = new Variable([1, 2]);
+   * sgd({ learningRate: 0.5 }).apply([tensor([1, 1])], [w]);
+   * await w.value.array(); // [0.5, 1.5]
+   */
+  apply(gradients: readonly Tensor[], variables: readonly Variable[]): void {
+    this.build(variables);
+    checkGradients(this.name, gradients, variables);
+    scope(() => {
+      const scalars = new Map<string, Record<string, Tensor>>(); // by dtype
+      variables.forEach((variable, i) => {
+        let common = scalars.get(variable.dtype);
+        if (common === undefined) {
+          common = this.#scalars(variable);
+          scalars.set(variable.dtype, common);
+        }
+        this.#updateOne(variable, gradients[i] as Tensor, common);
+      });
+    });
+    this.iterations += 1;
+  }
+
+  /** The slots, parameter by parameter, once the optimizer is built: what a checkpoint holds beside the weights. */
+  get variables(): readonly Variable[] {
+    return [...this.#slots.values()].flatMap((slots) => Object.values(slots));
+  }
+
+  #slotsOf(variable: Variable): Readonly<Record<string, Variable>> {
+    const make = (slot: Slot) => {
+      const initial = zeros(variable.shape, { dtype: variable.dtype });
+      const held = new Variable(initial, { name: `${variable.name}/${slot}`, trainable: false });
+      initial.dispose();
+      return [slot, held] as const;
+    };
+    return Object.fromEntries(this.slots.map(make));
+  }
+
+  #scalars({ dtype }: Variable): Record<string, Tensor> {
+    const scalars = {
+      learningRate: tensor(this.#learningRate, { dtype }),
+      step: tensor(this.iterations + 1, { dtype }),
+    };
+    return { ...scalars, ...this.shared?.(scalars) };
+  }
+
+  #updateOne(variable: Variable, g: Tensor, scalars: Record<string, Tensor>): void {
+    const slots = Object.entries(this.#slots.get(variable) ?? {});
+    scope(() => {
+      const state = Object.fromEntries(slots.map(([slot, held]) => [slot, held.value]));
+      const next = this.update({ ...scalars, ...state, w: variable.value, g } as UpdateInputs<Slot | Shared>);
+      variable.assign(next.w);
+      for (const [slot, held] of slots) {
+        const value = next[slot as Slot] as Tensor | undefined;
+        if (value !== undefined) held.assign(value);
+      }
+    });
+  }
+}
+
+function checkGradients(op: string, gradients: readonly Tensor[], variables: readonly Variable[]): void {
+  if (gradients.length !== variables.length) {
+    throw new ArgumentError(op, 'there is not one gradient for each variable', {
+      got: `${gradients.length} gradients for ${variables.length} variables`,
+    });
+  }
+  gradients.forEach(({ shape }, i) => {
+    const variable = variables[i] as Variable;
+    if (sameShape(shape, variable.shape)) return;
+    throw new ShapeError(op, `the gradient of '${variable.name}' has another shape`, {
+      got: formatShape(shape),
+      expected: formatShape(variable.shape),
+    });
+  });
+}
