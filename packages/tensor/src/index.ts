@@ -1,6 +1,13 @@
 // Tensors, variables, dtypes and errors
+
+// Engines and primitives
+export { bind, bindAll } from './bind.ts';
+export type { CustomRule } from './custom-rule.ts';
 export type { DType, FloatDType, TypedArray, TypedArrayOf } from './dtype.ts';
 export { bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
+export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
+export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
+export { Storage } from './engine/storage.ts';
 export type { ErrorDetails } from './errors.ts';
 export {
   ArgumentError,
@@ -12,24 +19,117 @@ export {
   MarianaError,
   ShapeError,
 } from './errors.ts';
+export { innermostLevel, Level, withLevel } from './level.ts';
 export type { NestedArray, NestedInput } from './nested.ts';
+// Operations: elementwise maths
+export { relu } from './ops/activations.ts';
+// Operations: arithmetic and shapes
+export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
+export { cast } from './ops/cast.ts';
+export {
+  equal,
+  greater,
+  greaterEqual,
+  isFinite,
+  isInf,
+  isNaN,
+  less,
+  lessEqual,
+  notEqual,
+} from './ops/compare.ts';
+// Operations: creation
+export type { CreateOptions, TensorOptions } from './ops/create.ts';
+export { arange, full, fullLike, ones, onesLike, scalar, tensor, zeros, zerosLike } from './ops/create.ts';
+// Operations: reductions and running sums
+export type { CumulativeOptions } from './ops/cumulative.ts';
+export { cumProd, cumSum } from './ops/cumulative.ts';
+export { divmod, floorDivide, fmod, remainder } from './ops/division.ts';
+export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
+export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, pow, rsqrt, sqrt } from './ops/exponential.ts';
+export { maximum, minimum } from './ops/extrema.ts';
+export type { GatherOptions } from './ops/gather.ts';
+export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
+export type { JoinOptions } from './ops/join.ts';
+export { concat, stack } from './ops/join.ts';
+export {
+  bitwiseAnd,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseXor,
+  leftShift,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  logicalXor,
+  rightShift,
+} from './ops/logic.ts';
+// Operations: products, joining and taking apart, looking up, sorting
+export type { MatmulOptions } from './ops/matmul.ts';
+export { dot, matmul, outer } from './ops/matmul.ts';
+// Random numbers
+export type {
+  BernoulliOptions,
+  NormalOptions,
+  RandintOptions,
+  RandomOptions,
+  ShuffleOptions,
+  UniformOptions,
+} from './ops/random-ops.ts';
+export { bernoulli, normal, permutation, randint, shuffle, truncatedNormal, uniform } from './ops/random-ops.ts';
+export type { EyeOptions, LogspaceOptions, SpaceOptions } from './ops/ranges.ts';
+export { eye, linspace, logspace } from './ops/ranges.ts';
+export { all, any, argMax, argMin, max, min, prod, sum } from './ops/reduce.ts';
+export type { ArgReduceOptions, AxisOption, ReduceOptions } from './ops/reduce-options.ts';
+export {
+  broadcastTo,
+  expandDims,
+  flatten,
+  reshape,
+  squeeze,
+  stopGradient,
+  transpose,
+} from './ops/reshape.ts';
+export { ceil, floor, round, trunc } from './ops/rounding.ts';
+export type { Bounds } from './ops/slice.ts';
+export { flip, slice } from './ops/slice.ts';
+export { logSoftmax, softmax } from './ops/softmax.ts';
+export type { SortOptions, TopK } from './ops/sort.ts';
+export { argsort, sort, topK } from './ops/sort.ts';
+export { erf, erfInv, sigmoid } from './ops/special.ts';
+export type { NormOptions, VarianceOptions } from './ops/statistics.ts';
+export { countNonzero, logSumExp, mean, norm, std, variance } from './ops/statistics.ts';
+export {
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  cos,
+  cosh,
+  sin,
+  sinh,
+  tan,
+  tanh,
+} from './ops/trigonometric.ts';
+export type { NanToNumOptions } from './ops/where.ts';
+export { clip, nanToNum, where } from './ops/where.ts';
+export type { Abstract, Primitive, PrimitiveRules, Several } from './primitive.ts';
+export type { PrimitiveSet } from './primitives.ts';
+export type { GeneratorOptions, GeneratorState } from './random/generator.ts';
+export { defaultGenerator, Generator, setSeed } from './random/generator.ts';
+export { fillIntegers, fillPermutation } from './random/integers.ts';
+export { fillNormal } from './random/normal.ts';
+export type { Key } from './random/philox.ts';
+export { fillBits } from './random/philox.ts';
+export { fillUniform } from './random/uniform.ts';
 export { scope, track, untracked } from './scope.ts';
 export type { Shape } from './shape.ts';
 export { broadcastShapes, checkAxis, checkShape, formatShape, sameShape, sizeOf } from './shape.ts';
 export { Tensor } from './tensor.ts';
 export type { TensorLike } from './tensor-like.ts';
-export { leavesOf, mapTree } from './tree.ts';
-export type { VariableOptions } from './variable.ts';
-export { isVariable, Variable } from './variable.ts';
-
-// Engines and primitives
-export { bind, bindAll } from './bind.ts';
-export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
-export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
-export { Storage } from './engine/storage.ts';
-export type { Abstract, Primitive, PrimitiveRules, Several } from './primitive.ts';
-export type { PrimitiveSet } from './primitives.ts';
-
+export { AbstractLevel, evalLevel, evalShape } from './transforms/abstract-level.ts';
 // Transforms
 export type { CustomGradientResult } from './transforms/custom-gradient.ts';
 export { customGradient } from './transforms/custom-gradient.ts';
@@ -45,50 +145,6 @@ export type {
   WithRespectTo,
 } from './transforms/grad.ts';
 export { grad, valueAndGrad, vjp } from './transforms/grad.ts';
-export { AbstractLevel, evalLevel, evalShape } from './transforms/abstract-level.ts';
-export { Level, withLevel, innermostLevel } from './level.ts';
-export type { CustomRule } from './custom-rule.ts';
-
-// Operations: arithmetic and shapes
-export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
-export { cast } from './ops/cast.ts';
-export {
-  broadcastTo,
-  expandDims,
-  flatten,
-  reshape,
-  squeeze,
-  stopGradient,
-  transpose,
-} from './ops/reshape.ts';
-
-// Operations: products, joining and taking apart, looking up, sorting
-export type { MatmulOptions } from './ops/matmul.ts';
-export { dot, matmul, outer } from './ops/matmul.ts';
-export type { JoinOptions } from './ops/join.ts';
-export { concat, stack } from './ops/join.ts';
-export type { Bounds } from './ops/slice.ts';
-export { flip, slice } from './ops/slice.ts';
-export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
-export type { GatherOptions } from './ops/gather.ts';
-export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
-export type { SortOptions, TopK } from './ops/sort.ts';
-export { argsort, sort, topK } from './ops/sort.ts';
-
-// Random numbers
-export type {
-  BernoulliOptions,
-  NormalOptions,
-  RandintOptions,
-  RandomOptions,
-  ShuffleOptions,
-  UniformOptions,
-} from './ops/random-ops.ts';
-export { bernoulli, normal, permutation, randint, shuffle, truncatedNormal, uniform } from './ops/random-ops.ts';
-export type { GeneratorOptions, GeneratorState } from './random/generator.ts';
-export { defaultGenerator, Generator, setSeed } from './random/generator.ts';
-export { fillIntegers, fillPermutation } from './random/integers.ts';
-export { fillNormal } from './random/normal.ts';
-export type { Key } from './random/philox.ts';
-export { fillBits } from './random/philox.ts';
-export { fillUniform } from './random/uniform.ts';
+export { leavesOf, mapTree } from './tree.ts';
+export type { VariableOptions } from './variable.ts';
+export { isVariable, Variable } from './variable.ts';
