@@ -42,3 +42,14 @@ export function setEngine(engine: Engine): void {
 export function setDefaultEngine(choose: () => Engine): void {
   chooseDefault = choose;
 }
+
+/** Runs a function with another engine in use. For transforms that need none. */
+export function withEngine<Result>(engine: Engine, fn: () => Result): Result {
+  const outer = current;
+  current = engine;
+  try {
+    return fn();
+  } finally {
+    current = outer;
+  }
+}
