@@ -8,6 +8,8 @@ export { bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype
 export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
 export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
 export { Storage } from './engine/storage.ts';
+// The reference engine, and choosing engines
+export { referenceEngine } from './engines/reference/engine.ts';
 export type { ErrorDetails } from './errors.ts';
 export {
   ArgumentError,
@@ -45,6 +47,7 @@ export type { CumulativeOptions } from './ops/cumulative.ts';
 export { cumProd, cumSum } from './ops/cumulative.ts';
 export { divmod, floorDivide, fmod, remainder } from './ops/division.ts';
 export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
+export { einsum } from './ops/einsum.ts';
 export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, pow, rsqrt, sqrt } from './ops/exponential.ts';
 export { maximum, minimum } from './ops/extrema.ts';
 export type { GatherOptions } from './ops/gather.ts';
@@ -66,6 +69,10 @@ export {
 // Operations: products, joining and taking apart, looking up, sorting
 export type { MatmulOptions } from './ops/matmul.ts';
 export { dot, matmul, outer } from './ops/matmul.ts';
+export type { OneHotOptions } from './ops/one-hot.ts';
+export { oneHot } from './ops/one-hot.ts';
+export type { PadOptions, PadWidth } from './ops/pad.ts';
+export { pad } from './ops/pad.ts';
 // Random numbers
 export type {
   BernoulliOptions,
@@ -80,6 +87,7 @@ export type { EyeOptions, LogspaceOptions, SpaceOptions } from './ops/ranges.ts'
 export { eye, linspace, logspace } from './ops/ranges.ts';
 export { all, any, argMax, argMin, max, min, prod, sum } from './ops/reduce.ts';
 export type { ArgReduceOptions, AxisOption, ReduceOptions } from './ops/reduce-options.ts';
+export { repeat, tile } from './ops/repeat.ts';
 export {
   broadcastTo,
   expandDims,
@@ -89,13 +97,18 @@ export {
   stopGradient,
   transpose,
 } from './ops/reshape.ts';
+export type { RollOptions } from './ops/roll.ts';
+export { roll } from './ops/roll.ts';
 export { ceil, floor, round, trunc } from './ops/rounding.ts';
+export type { SegmentOptions } from './ops/segment.ts';
+export { gatherND, segmentSum } from './ops/segment.ts';
 export type { Bounds } from './ops/slice.ts';
 export { flip, slice } from './ops/slice.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export type { SortOptions, TopK } from './ops/sort.ts';
 export { argsort, sort, topK } from './ops/sort.ts';
 export { erf, erfInv, sigmoid } from './ops/special.ts';
+export { split, unstack } from './ops/split.ts';
 export type { NormOptions, VarianceOptions } from './ops/statistics.ts';
 export { countNonzero, logSumExp, mean, norm, std, variance } from './ops/statistics.ts';
 export {

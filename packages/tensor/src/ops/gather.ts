@@ -1,10 +1,10 @@
 import { bind } from '../bind.ts';
 import { ShapeError } from '../errors.ts';
 import { type Abstract, type Primitive, primitive } from '../primitive.ts';
-import { broadcastShapes, checkAxis, formatShape, sameShape, type Shape, sizeOf } from '../shape.ts';
+import { broadcastShapes, checkAxis, formatShape, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
-import { asTensor, indices as asIndices, promoted } from './arguments.ts';
+import { indices as asIndices, asTensor, promoted } from './arguments.ts';
 import { zeros } from './create.ts';
 import { broadcastTo } from './reshape.ts';
 
@@ -57,8 +57,9 @@ export const takeAlongAxisPrimitive: Primitive<IndexParams, 'required'> = /* @__
 );
 
 /** x with single elements added by index along an axis. Inputs: x, indices, updates (of the shape of indices). */
-export const scatterAddAlongAxisPrimitive: Primitive<IndexParams, 'required'> =
-  /* @__PURE__ */ primitive<IndexParams>('scatterAddAlongAxis', {
+export const scatterAddAlongAxisPrimitive: Primitive<IndexParams, 'required'> = /* @__PURE__ */ primitive<IndexParams>(
+  'scatterAddAlongAxis',
+  {
     output: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
     saves: { inputs: [1] },
     vjp: (params, { inputs: [, indices], wanted }, dy) => [
@@ -67,7 +68,8 @@ export const scatterAddAlongAxisPrimitive: Primitive<IndexParams, 'required'> =
       wanted[2] ? bind(takeAlongAxisPrimitive, [dy, indices], params) : undefined,
     ],
     cost: ([, , updates]) => sizeOf(updates.shape),
-  });
+  },
+);
 
 function gatheredShape(x: Shape, indices: Shape, axis: number): Shape {
   return [...x.slice(0, axis), ...indices, ...x.slice(axis + 1)];

@@ -2,6 +2,7 @@ import { bind } from '../bind.ts';
 import { checkDType, type DType, isFloating } from '../dtype.ts';
 import { ArgumentError, choiceError } from '../errors.ts';
 import { defaultGenerator, type Generator } from '../random/generator.ts';
+import { scope } from '../scope.ts';
 import { checkAxis, checkShape, type Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
@@ -131,8 +132,7 @@ export function uniform(
     throw new ArgumentError('uniform', 'min is above max', { got: `min ${min} and max ${max}`, expected: 'min ≤ max' });
   }
   const params = { shape: checkShape('uniform', shape), dtype: checkFloat('uniform', dtype) };
-  const unit = bind(randomUniformPrimitive, [generator.drawKey()], params);
-  return scaled(unit, max - min, min);
+  return scope(() => scaled(bind(randomUniformPrimitive, [generator.drawKey()], params), max - min, min));
 }
 
 /**
@@ -176,7 +176,7 @@ function drawNormal(op: string, shape: Shape, options: NormalOptions, truncated:
   checkNumber(op, 'stddev', stddev);
   if (stddev < 0) throw new ArgumentError(op, 'stddev is negative', { got: String(stddev), expected: '0 or more' });
   const params = { shape: checkShape(op, shape), dtype: checkFloat(op, dtype), truncated };
-  return scaled(bind(randomNormalPrimitive, [generator.drawKey()], params), stddev, mean);
+  return scope(() => scaled(bind(randomNormalPrimitive, [generator.drawKey()], params), stddev, mean));
 }
 
 function scaled(x: Tensor, factor: number, offset: number): Tensor {
@@ -209,10 +209,11 @@ export function bernoulli(
   }
   checkDType('bernoulli', dtype);
   checkShape('bernoulli', shape);
-  const limit = floating('bernoulli', probability);
-  const params = { shape, dtype: limit.dtype };
-  const unit = bind(randomUniformPrimitive, [generator.drawKey()], params);
-  return less(unit, limit.rank === 0 ? limit : broadcastTo(limit, shape)).cast(dtype);
+  return scope(() => {
+    const limit = floating('bernoulli', probability);
+    const unit = bind(randomUniformPrimitive, [generator.drawKey()], { shape, dtype: limit.dtype });
+    return less(unit, limit.rank === 0 ? limit : broadcastTo(limit, shape)).cast(dtype);
+  });
 }
 
 /**
@@ -242,7 +243,7 @@ export function randint(
     });
   }
   checkShape('randint', shape);
-  return bind(randomIntegersPrimitive, [generator.drawKey()], { shape, dtype, min, max });
+  return scope(() => bind(randomIntegersPrimitive, [generator.drawKey()], { shape, dtype, min, max }));
 }
 
 /**
@@ -265,7 +266,7 @@ export function permutation(n: number, { generator = defaultGenerator() }: Rando
       fix: typeof n === 'object' ? 'Use shuffle for a tensor' : undefined,
     });
   }
-  return bind(randomPermutationPrimitive, [generator.drawKey()], { size: n });
+  return scope(() => bind(randomPermutationPrimitive, [generator.drawKey()], { size: n }));
 }
 
 /**
@@ -283,5 +284,5 @@ export function permutation(n: number, { generator = defaultGenerator() }: Rando
 export function shuffle(x: TensorLike, { axis = 0, generator = defaultGenerator() }: ShuffleOptions = {}): Tensor {
   const t = asTensor('shuffle', x);
   const place = checkAxis('shuffle', axis, t.rank);
-  return gather(t, permutation(t.shape[place]!, { generator }), { axis: place });
+  return scope(() => gather(t, permutation(t.shape[place]!, { generator }), { axis: place }));
 }

@@ -54,7 +54,8 @@ export const randomIntegersPrimitive: Primitive<RandomIntegersParams, 'required'
   });
 
 /** The numbers from 0 to size − 1 in random order, int32. */
-export const randomPermutationPrimitive: Primitive<{ readonly size: number }, 'required'> =
-  /* @__PURE__ */ primitive<{ readonly size: number }>('randomPermutation', {
-    output: (_key, { size }) => ({ shape: [size], dtype: 'int32' }),
-  });
+export const randomPermutationPrimitive: Primitive<{ readonly size: number }, 'required'> = /* @__PURE__ */ primitive<{
+  readonly size: number;
+}>('randomPermutation', {
+  output: (_key, { size }) => ({ shape: [size], dtype: 'int32' }),
+});

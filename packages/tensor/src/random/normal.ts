@@ -1,5 +1,5 @@
-import { fillBits, type Key } from './philox.ts';
 import { centralDouble, tailDouble } from './normal-double.ts';
+import { fillBits, type Key } from './philox.ts';
 
 const { fround } = Math;
 
@@ -54,7 +54,7 @@ const a2 = /* @__PURE__ */ fround(159.29113202);
 const a3 = /* @__PURE__ */ fround(59.10937472);
 const b1 = /* @__PURE__ */ fround(17.895169469);
 const b2 = /* @__PURE__ */ fround(78.757757664);
-const b3 = /* @__PURE__ */ fround(67.187563600);
+const b3 = /* @__PURE__ */ fround(67.1875636);
 const c0 = /* @__PURE__ */ fround(1.4234372777);
 const c1 = /* @__PURE__ */ fround(2.75681539);
 const c2 = /* @__PURE__ */ fround(1.3067284816);
