@@ -1,0 +1,40 @@
+import type { Kernels } from '@mariana/tensor';
+import { sizeOf } from '@mariana/tensor';
+import type { DataId, Device, Info } from '../device.ts';
+import { areFloat, nativeWhere } from './native.ts';
+
+/** Matrix products on the backend. */
+export function matmulKernels(device: Device, host: Kernels<DataId>): Partial<Kernels<DataId>> {
+  return {
+    matmul: nativeWhere(device, host.matmul, areFloat, ([a, b], { transposeA, transposeB }) => {
+      // wasm's own transposed product is ten times slower than a transposition and a plain product.
+      const turn = device.name === 'wasm';
+      const left = turn && transposeA ? turned(device, a) : a;
+      const right = turn && transposeB ? turned(device, b) : b;
+      const [x, y] = batched(device, left, right);
+      const attrs = { transposeA: !turn && transposeA, transposeB: !turn && transposeB };
+      return device.run('BatchMatMul', { a: x, b: y }, attrs);
+    }),
+  };
+}
+
+/** A matrix, or each of many, with its last two axes exchanged. */
+function turned(device: Device, x: Info): Info {
+  const rank = x.shape.length;
+  const rows = x.shape[rank - 2]!;
+  const columns = x.shape[rank - 1]!;
+  const shape = [...x.shape.slice(0, -2), columns, rows];
+  // A single row is a single column already.
+  if (rows === 1 || columns === 1) return device.reshaped(x, shape);
+  const perm = x.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+  return device.temporary('Transpose', { x }, { perm });
+}
+
+/** Operands with at most one batch axis each, where that is possible: backends differ in what they broadcast. */
+function batched(device: Device, a: Info, b: Info): [Info, Info] {
+  if (device.name === 'node' || (a.shape.length === 2 && b.shape.length === 2)) return [a, b];
+  const [batchA, batchB] = [sizeOf(a.shape.slice(0, -2)), sizeOf(b.shape.slice(0, -2))];
+  const flat = (x: Info, batch: number) => device.reshaped(x, [batch, ...x.shape.slice(-2)]);
+  const plain = batchA === batchB || batchA === 1 || batchB === 1;
+  return plain ? [flat(a, batchA), flat(b, batchB)] : [a, b];
+}

@@ -1,0 +1,79 @@
+import { ArgumentError, type Kernels, type Shape, type View } from '@mariana/tensor';
+import { sizeOf } from '@mariana/tensor';
+import type { DataId, Device, Info } from '../device.ts';
+import { native, nativeWhere } from './native.ts';
+
+/** Axes that every backend's kernels for moving elements take. */
+const rankLimit = 4;
+
+const small = (inputs: readonly View<DataId>[]) => inputs.every(({ shape }) => shape.length <= rankLimit);
+const numbers = (inputs: readonly View<DataId>[]) => small(inputs) && inputs.every(({ dtype }) => dtype !== 'bool');
+
+/** Elements moved, repeated and joined on the backend. */
+export function movementKernels(device: Device, host: Kernels<DataId>): Partial<Kernels<DataId>> {
+  return {
+    full: native(device, (_inputs, { shape, value }, [{ dtype }]) =>
+      device.filled(Number(value), dtype, shape),
+    ),
+    transpose: nativeWhere(device, host.transpose, small, ([x], { permutation }) =>
+      device.run('Transpose', { x }, { perm: permutation }),
+    ),
+    broadcastTo: nativeWhere(
+      device,
+      host.broadcastTo,
+      ([{ dtype }], { shape }) => shape.length <= rankLimit && sizeOf(shape) > 0 && dtype !== 'bool',
+      ([x], { shape }) => broadcastInfo(device, x, shape),
+    ),
+    slice: nativeWhere(
+      device,
+      host.slice,
+      // wasm copies the whole input to cut a piece out of it; on its own memory the host does better.
+      (inputs, { steps, sizes }) =>
+        device.name !== 'wasm' && small(inputs) && sizeOf(sizes) > 0 && steps.every((step) => step === 1),
+      ([x], { starts, sizes }) => device.run('Slice', { x }, { begin: starts, size: sizes }),
+    ),
+    flip: nativeWhere(device, host.flip, numbers, ([x], { axes }) => device.run('Reverse', { x }, { dims: axes })),
+    pad: nativeWhere(
+      device,
+      host.pad,
+      (inputs, { low, high, interior }) =>
+        numbers(inputs) && interior.every((gap) => gap === 0) && [...low, ...high].every((count) => count >= 0),
+      ([x], { low, high, value }) =>
+        device.run('PadV2', { x }, { paddings: low.map((count, i) => [count, high[i]!]), constantValue: value }),
+    ),
+    concat: nativeWhere(
+      device,
+      host.concat,
+      (inputs) => inputs.length > 1 && small(inputs),
+      (inputs, { axis }) => device.run('Concat', [...inputs], { axis }),
+    ),
+    gather: nativeWhere(
+      device,
+      host.gather,
+      ([x, indices]) => x.dtype !== 'bool' && x.shape.length <= rankLimit && indices.dtype === 'int32',
+      ([x, indices], { axis }) => {
+        checkIndices(device, indices, x.shape[axis]!);
+        return device.run('GatherV2', { x, indices }, { axis, batchDims: 0 });
+      },
+    ),
+  };
+}
+
+/** Repeats elements up to a shape. */
+export function broadcastInfo(device: Device, x: Info, shape: Shape): Info {
+  if (sizeOf(x.shape) === 1 && device.reads) return device.filled(device.number(x), x.dtype as 'float32', shape);
+  const aligned = [...new Array<number>(shape.length - x.shape.length).fill(1), ...x.shape];
+  const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
+  return device.run('Tile', { x: device.reshaped(x, aligned) }, { reps });
+}
+
+/** Refuses indices that do not exist, where they can be read without waiting for a graphics card. */
+function checkIndices(device: Device, indices: Info, size: number): void {
+  if (!device.reads) return;
+  const wrong = device.elements(indices).find((index) => index < 0 || index >= size);
+  if (wrong === undefined) return;
+  throw new ArgumentError('gather', 'an index is outside the axis', {
+    got: `${wrong}`,
+    expected: `0 to ${size - 1}`,
+  });
+}
