@@ -6,10 +6,6 @@ import type { Bytes } from './bytes.ts';
  *
  * @returns 64 lower-case hexadecimal digits
  * @throws DataError where there is no WebCrypto: browsers offer it to pages of https and localhost alone
- *
- * @example
- * await sha256(new TextEncoder().encode('abc'));
- * // 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
  */
 export async function sha256(bytes: Bytes): Promise<string> {
   const subtle = globalThis.crypto?.subtle;

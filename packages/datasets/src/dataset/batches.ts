@@ -14,8 +14,8 @@ export interface BatchesOptions {
    */
   shuffle?: boolean | undefined;
   /**
-   * Determines the orders.
-   * @defaultValue a random one
+   * Determines the orders: any safe integer.
+   * @defaultValue one drawn from the default generator, which `setSeed` seeds
    */
   seed?: number | undefined;
   /**
@@ -33,9 +33,13 @@ export interface BatchesOptions {
  * @throws ShapeError unless the first axes have one size
  *
  * @example
- * for await (const { x } of batches({ x: zeros([5, 784]) }, { batchSize: 2, seed: 0 })) x.shape; // [2, 784], [2, 784], [1, 784]
+ * const data = batches({ x: zeros([5, 784]), y: zeros([5]) }, { batchSize: 2, seed: 0 });
+ * data.size; // 3
+ * const shapes = [];
+ * for await (const { x } of data) shapes.push(x.shape);
+ * shapes; // [[2, 784], [2, 784], [1, 784]]
  */
-export function batches<T extends TensorTree>(tensors: T, options: BatchesOptions = {}): Dataset<Batched<T>> {
+export function batches<const T extends TensorTree>(tensors: T, options: BatchesOptions = {}): Dataset<Batched<T>> {
   const { batchSize = 32, shuffle = true, seed, dropRemainder } = options;
   const examples = Dataset.fromTensors(tensors);
   return (shuffle ? examples.shuffle({ seed }) : examples).batch(batchSize, { dropRemainder });

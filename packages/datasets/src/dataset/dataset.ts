@@ -2,7 +2,7 @@ import { ArgumentError } from '@mariana/tensor';
 import { type Cursor, isPromise, type Maybe } from './cursor.ts';
 import { examplesStage } from './examples-stage.ts';
 import { rangeOrder } from './order.ts';
-import { checkSeed } from './random-stream.ts';
+import { checkSeed } from './random-words.ts';
 import type { Stage } from './stage.ts';
 import {
   type AnyIterable,
@@ -21,8 +21,8 @@ import { type Batched, countExamples, type TensorTree } from './structure.ts';
 /** Options of {@link Dataset.shuffle}. */
 export interface ShuffleOptions {
   /**
-   * Determines the order, on every machine and engine: a whole number from 0 to 2⁵³ − 1.
-   * @defaultValue a random one
+   * Determines the order, on every machine and engine: any safe integer.
+   * @defaultValue one drawn from the default generator, which `setSeed` seeds
    */
   seed?: number | undefined;
   /**
@@ -60,7 +60,9 @@ export interface BatchOptions {
  *
  * @example
  * const data = Dataset.fromTensors({ x: tensor([[1], [2], [3]]), y: tensor([10, 20, 30]) }).batch(2);
- * for await (const { x, y } of data) console.log(x.shape, y.shape); // [2, 1] [2], then [1, 1] [1]
+ * const sums = [];
+ * for await (const { x, y } of data) sums.push(await x.sum().item(), await y.sum().item());
+ * sums; // [3, 30, 3, 30]
  */
 export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
   readonly #stage: Stage<T>;
@@ -84,7 +86,7 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * const pairs = Dataset.fromTensors({ x: zeros([60, 784]), y: zeros([60], { dtype: 'int32' }) });
    * pairs.size; // 60
    */
-  static fromTensors<T extends TensorTree>(tensors: T): Dataset<T> {
+  static fromTensors<const T extends TensorTree>(tensors: T): Dataset<T> {
     return new Dataset(examplesStage(tensors, rangeOrder(countExamples('Dataset.fromTensors', tensors))));
   }
 
@@ -142,8 +144,8 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * @throws ArgumentError where the elements are not in memory and `bufferSize` is missing
    *
    * @example
-   * const data = Dataset.fromTensors(tensor([1, 2, 3, 4])).shuffle({ seed: 1 }).batch(4);
-   * for await (const batch of data) await batch.array(); // [3, 4, 2, 1]
+   * const [batch] = Dataset.fromTensors(tensor([1, 2, 3, 4])).shuffle({ seed: 1 }).batch(4);
+   * await batch.array(); // [1, 3, 2, 4]
    */
   shuffle({ seed, reshuffle = true, bufferSize }: ShuffleOptions = {}): Dataset<T> {
     const settings = { seed: checkSeed('Dataset.shuffle', seed), reshuffle };
@@ -152,9 +154,13 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
       return new Dataset(shuffleStage(this.#stage, { ...settings, bufferSize }));
     }
     if (this.#stage.shuffle === undefined || this.#stage.size === Number.POSITIVE_INFINITY) {
-      throw new ArgumentError('Dataset.shuffle', 'these elements come one after another and cannot be shuffled as a whole', {
-        fix: 'Pass bufferSize, the number of elements to hold; or shuffle examples of Dataset.fromTensors before batch, filter and endless repeat',
-      });
+      throw new ArgumentError(
+        'Dataset.shuffle',
+        'these elements come one after another and cannot be shuffled as a whole',
+        {
+          fix: 'Pass bufferSize, the number of elements to hold; or shuffle examples of Dataset.fromTensors before batch, filter and endless repeat',
+        },
+      );
     }
     return new Dataset(this.#stage.shuffle({ ...settings, bufferSize: undefined }));
   }
@@ -165,7 +171,9 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * @throws ArgumentError while walking, when elements hold anything else or differ in structure
    *
    * @example
-   * for await (const batch of Dataset.from([1, 2, 3]).batch(2)) await batch.array(); // [1, 2], then [3]
+   * const [first, last] = Dataset.from([1, 2, 3]).batch(2);
+   * await first.array(); // [1, 2]
+   * await last.array(); // [3]
    */
   batch(size: number, { dropRemainder = false }: BatchOptions = {}): Dataset<Batched<T>> {
     checkCount('Dataset.batch', 'size', size, 1);
@@ -173,13 +181,23 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
     return new Dataset(stage as Stage<Batched<T>>);
   }
 
-  /** The first `count` elements of each pass. */
+  /**
+   * The first `count` elements of each pass.
+   *
+   * @example
+   * [...Dataset.from([1, 2, 3]).take(2)]; // [1, 2]
+   */
   take(count: number): Dataset<T> {
     checkCount('Dataset.take', 'count', count, 0);
     return new Dataset(this.#stage.take?.(count) ?? takeStage(this.#stage, count));
   }
 
-  /** All but the first `count` elements of each pass. */
+  /**
+   * All but the first `count` elements of each pass.
+   *
+   * @example
+   * [...Dataset.from([1, 2, 3]).skip(2)]; // [3]
+   */
   skip(count: number): Dataset<T> {
     checkCount('Dataset.skip', 'count', count, 0);
     return new Dataset(this.#stage.skip?.(count) ?? skipStage(this.#stage, count));
@@ -206,8 +224,9 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * The pass with a given number, from 0, however many were made before: the same number, the same order.
    *
    * @example
-   * const data = Dataset.from([1, 2, 3]).shuffle({ seed: 7, bufferSize: 3 });
-   * [...data.pass(4)]; // what the fifth pass gives
+   * const data = Dataset.from([1, 2, 3, 4]).shuffle({ seed: 7, bufferSize: 4 });
+   * const [first, second] = [[...data], [...data]];
+   * [...data.pass(1)].every((element, i) => element === second[i]); // true
    */
   pass(number: number): Iterable<T> & AsyncIterable<T> {
     checkCount('Dataset.pass', 'number', number, 0);
@@ -228,7 +247,10 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
 
 function checkCount(op: string, name: string, value: number, min: number): void {
   if (Number.isSafeInteger(value) && value >= min) return;
-  throw new ArgumentError(op, `${name} is not allowed`, { got: String(value), expected: `a whole number from ${min} on` });
+  throw new ArgumentError(op, `${name} is not allowed`, {
+    got: String(value),
+    expected: `a whole number from ${min} on`,
+  });
 }
 
 function walk<T>(cursor: Cursor<T>): Iterator<T, undefined> {

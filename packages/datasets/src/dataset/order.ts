@@ -1,4 +1,5 @@
-import { RandomStream } from './random-stream.ts';
+import { fillPermutation } from '@mariana/tensor';
+import { passKey } from './random-words.ts';
 
 /** Which examples a pass takes, and in which order. */
 export interface Order {
@@ -13,11 +14,6 @@ export function rangeOrder(size: number): Order {
   return { size, open: () => reader(Int32Array.from({ length: size }, (_, i) => i)) };
 }
 
-/** The given indices, in that order. */
-export function listOrder(indices: Int32Array): Order {
-  return { size: indices.length, open: () => reader(indices) };
-}
-
 /**
  * An order in which each pass is shuffled anew.
  *
@@ -27,9 +23,10 @@ export function shuffledOrder(order: Order, seed: number, reshuffle: boolean): O
   return {
     size: order.size,
     open: (pass) => {
-      const indices = order.open(pass)(order.size).slice();
-      new RandomStream(seed, reshuffle ? pass : 0).shuffle(indices);
-      return reader(indices);
+      const indices = order.open(pass)(order.size);
+      const places = new Int32Array(indices.length);
+      fillPermutation(places, passKey(seed, reshuffle ? pass : 0));
+      return reader(places.map((place) => indices[place] as number));
     },
   };
 }

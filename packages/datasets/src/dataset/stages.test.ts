@@ -154,7 +154,11 @@ describe('sources', () => {
         closed++;
       }
     });
-    for (const n of data.map((n) => n).filter(() => true).skip(1)) if (n === 3) break;
+    for (const n of data
+      .map((n) => n)
+      .filter(() => true)
+      .skip(1))
+      if (n === 3) break;
     expect(closed).toBe(1);
     for await (const n of data.shuffle({ seed: 1, bufferSize: 3 }).prefetch(2)) if (n >= 0) break;
     expect(closed).toBe(2);
@@ -189,7 +193,7 @@ describe('arguments', () => {
     ['Dataset.repeat: count is not allowed. Got NaN.', () => counting(3).repeat(Number.NaN)],
     ['Dataset.prefetch: count is not allowed. Got 0.', () => counting(3).prefetch(0)],
     ['Dataset.pass: number is not allowed. Got -1.', () => counting(3).pass(-1)],
-    ['Dataset.shuffle: seed is not a whole number. Got -1.', () => counting(3).shuffle({ seed: -1, bufferSize: 3 })],
+    ['Dataset.shuffle: seed is not a whole number. Got 0.5.', () => counting(3).shuffle({ seed: 0.5, bufferSize: 3 })],
     ['Dataset.shuffle: bufferSize is not allowed. Got 0.', () => counting(3).shuffle({ bufferSize: 0 })],
     ['Dataset.shuffle: these elements come one after another', () => counting(3).shuffle({ seed: 1 })],
   ])('%s', (message, act) => {

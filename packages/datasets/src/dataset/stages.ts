@@ -1,5 +1,5 @@
 import { type Cursor, done, item, type Maybe, until, whenReady } from './cursor.ts';
-import { RandomStream } from './random-stream.ts';
+import { passKey, RandomWords } from './random-words.ts';
 import type { ShuffleSettings, Stage } from './stage.ts';
 import { type Batched, stackElements } from './structure.ts';
 
@@ -136,7 +136,7 @@ export function shuffleStage<T>(stage: Stage<T>, settings: ShuffleSettings & { b
     size: stage.size,
     open: (pass) => {
       const source = stage.open(pass);
-      const random = new RandomStream(seed, reshuffle ? pass : 0);
+      const random = new RandomWords(passKey(seed, reshuffle ? pass : 0));
       const buffer: T[] = [];
       let isOver = false;
       const step = (): Maybe<IteratorResult<T, undefined> | undefined> => {
@@ -182,7 +182,11 @@ export function prefetchStage<T>(stage: Stage<T>, count: number): Stage<T> {
           fill();
           return result;
         },
-        close: () => last.then(() => source.close(), () => source.close()),
+        close: () =>
+          last.then(
+            () => source.close(),
+            () => source.close(),
+          ),
       };
     },
   };

@@ -12,7 +12,8 @@ export type Batched<T> = T extends Tensor | number | boolean
 
 /** The same structure with each leaf replaced; `path` names it, as in `x` or `inputs.0`. */
 export function mapLeaves<R>(tree: unknown, replace: (leaf: unknown, path: string) => R, path = ''): unknown {
-  const inner = (item: unknown, key: string | number) => mapLeaves(item, replace, path === '' ? `${key}` : `${path}.${key}`);
+  const inner = (item: unknown, key: string | number) =>
+    mapLeaves(item, replace, path === '' ? `${key}` : `${path}.${key}`);
   if (Array.isArray(tree)) return tree.map(inner);
   if (!isPlainObject(tree)) return replace(tree, path);
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, inner(item, key)]));
@@ -43,10 +44,14 @@ export function countExamples(op: string, tree: unknown): number {
     sizes.push(`${path || 'the data'} [${leaf.shape.join(', ')}]`);
     count ??= leaf.shape[0];
     if (leaf.shape[0] === undefined || leaf.shape[0] !== count) {
-      throw new ShapeError(op, leaf.shape.length === 0 ? 'a scalar has no examples' : 'the numbers of examples differ', {
-        got: sizes.join(' and '),
-        expected: 'tensors whose first axes have one size',
-      });
+      throw new ShapeError(
+        op,
+        leaf.shape.length === 0 ? 'a scalar has no examples' : 'the numbers of examples differ',
+        {
+          got: sizes.join(' and '),
+          expected: 'tensors whose first axes have one size',
+        },
+      );
     }
   });
   if (count === undefined) throw new ArgumentError(op, 'there is no tensor in the data', { expected: 'at least one' });

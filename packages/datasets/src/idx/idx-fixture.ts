@@ -11,14 +11,18 @@ export const idxTypes = {
 export type IdxTypeName = keyof typeof idxTypes;
 
 /** An IDX file, made for a test. */
-export function encodeIdx(type: IdxTypeName, shape: readonly number[], values: readonly number[]): Uint8Array<ArrayBuffer> {
+export function encodeIdx(
+  type: IdxTypeName,
+  shape: readonly number[],
+  values: readonly number[],
+): Uint8Array<ArrayBuffer> {
   const { code, width, write } = idxTypes[type];
   const start = 4 + 4 * shape.length;
   const bytes = new Uint8Array(start + width * values.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(2, code);
   view.setUint8(3, shape.length);
-  shape.forEach((dim, axis) => view.setUint32(4 + 4 * axis, dim));
-  values.forEach((value, index) => write(view, start + width * index, value));
+  for (const [axis, dim] of shape.entries()) view.setUint32(4 + 4 * axis, dim);
+  for (const [index, value] of values.entries()) write(view, start + width * index, value);
   return bytes;
 }

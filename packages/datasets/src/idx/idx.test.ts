@@ -144,12 +144,18 @@ describe('what is wrong, and where', () => {
 });
 
 describe('gzip', () => {
-  const file = encodeIdx('uint8', [1000], Array.from({ length: 1000 }, (_, i) => i % 251));
+  const file = encodeIdx(
+    'uint8',
+    [1000],
+    Array.from({ length: 1000 }, (_, i) => i % 251),
+  );
   const packed = new Uint8Array(gzipSync(file));
 
   test('cut, damaged or followed by something else: a FormatError', async () => {
     const cut = packed.subarray(0, packed.length - 20);
-    await expect(readIdx(cut, { name: 'f' })).rejects.toThrow(/^readIdx: f is not a sound gzip file\. Got .*, after \d+ bytes of content from \d+ bytes\. Expected a complete one\.$/);
+    await expect(readIdx(cut, { name: 'f' })).rejects.toThrow(
+      /^readIdx: f is not a sound gzip file\. Got .*, after \d+ bytes of content from \d+ bytes\. Expected a complete one\.$/,
+    );
     const damaged = packed.slice();
     damaged[packed.length - 5] = (damaged[packed.length - 5] as number) ^ 1; // in its checksum
     await expect(readIdx(damaged)).rejects.toThrow(FormatError);

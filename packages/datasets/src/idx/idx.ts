@@ -51,10 +51,50 @@ type ElementsOf<D extends IdxDType> = { [K in D]: { readonly dtype: K; readonly 
 const elementTypes: ReadonlyMap<number, ElementType> = /* @__PURE__ */ new Map<number, ElementType>([
   [0x08, { width: 1, read: ({ buffer, byteOffset }, n) => elements('uint8', new Uint8Array(buffer, byteOffset, n)) }],
   [0x09, { width: 1, read: ({ buffer, byteOffset }, n) => elements('int8', new Int8Array(buffer, byteOffset, n)) }],
-  [0x0b, { width: 2, read: (body, n) => elements('int32', fill(new Int32Array(n), (i) => body.getInt16(2 * i))) }],
-  [0x0c, { width: 4, read: (body, n) => elements('int32', fill(new Int32Array(n), (i) => body.getInt32(4 * i))) }],
-  [0x0d, { width: 4, read: (body, n) => elements('float32', fill(new Float32Array(n), (i) => body.getFloat32(4 * i))) }],
-  [0x0e, { width: 8, read: (body, n) => elements('float64', fill(new Float64Array(n), (i) => body.getFloat64(8 * i))) }],
+  [
+    0x0b,
+    {
+      width: 2,
+      read: (body, n) =>
+        elements(
+          'int32',
+          fill(new Int32Array(n), (i) => body.getInt16(2 * i)),
+        ),
+    },
+  ],
+  [
+    0x0c,
+    {
+      width: 4,
+      read: (body, n) =>
+        elements(
+          'int32',
+          fill(new Int32Array(n), (i) => body.getInt32(4 * i)),
+        ),
+    },
+  ],
+  [
+    0x0d,
+    {
+      width: 4,
+      read: (body, n) =>
+        elements(
+          'float32',
+          fill(new Float32Array(n), (i) => body.getFloat32(4 * i)),
+        ),
+    },
+  ],
+  [
+    0x0e,
+    {
+      width: 8,
+      read: (body, n) =>
+        elements(
+          'float64',
+          fill(new Float64Array(n), (i) => body.getFloat64(8 * i)),
+        ),
+    },
+  ],
 ]);
 
 function elements<D extends IdxDType>(dtype: D, data: IdxData[D]): ElementsOf<IdxDType> {
@@ -77,7 +117,9 @@ function fill<A extends Int32Array | Float32Array | Float64Array>(array: A, at: 
  * @example
  * const file = new Uint8Array([0, 0, 0x08, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6]);
  * const { dtype, shape, data } = await readIdx(file);
- * [dtype, shape, data]; // ['uint8', [2, 3], Uint8Array [1, 2, 3, 4, 5, 6]]
+ * dtype; // 'uint8'
+ * shape; // [2, 3]
+ * data; // [1, 2, 3, 4, 5, 6]
  */
 export async function readIdx(bytes: Uint8Array, options: ReadIdxOptions = {}): Promise<IdxArray> {
   const { name = 'the file', maxBytes = 2 ** 31 - 1 } = options;
@@ -99,7 +141,7 @@ export async function readIdx(bytes: Uint8Array, options: ReadIdxOptions = {}): 
  * @source http://yann.lecun.com/exdb/mnist/, "The IDX file format"
  *
  * @example
- * parseIdx(new Uint8Array([0, 0, 0x0b, 1, 0, 0, 0, 2, 0xff, 0xff, 1, 0])).data; // Int32Array [-1, 256]
+ * parseIdx(new Uint8Array([0, 0, 0x0b, 1, 0, 0, 0, 2, 0xff, 0xff, 1, 0])).data; // [-1, 256]
  */
 export function parseIdx(bytes: Uint8Array, { name = 'the file' }: IdxOptions = {}): IdxArray {
   if (isGzip(bytes)) {

@@ -12,7 +12,9 @@ export interface DigitArrays {
 }
 
 /** Both parts of MNIST, from the files of either form. */
-export async function readDigits(files: ReadonlyMap<string, Bytes>): Promise<{ train: DigitArrays; test: DigitArrays }> {
+export async function readDigits(
+  files: ReadonlyMap<string, Bytes>,
+): Promise<{ train: DigitArrays; test: DigitArrays }> {
   const archive = files.get(mnistArchive.name);
   if (archive !== undefined) {
     const arrays = await readNpz(archive, { name: mnistArchive.name });
@@ -35,7 +37,11 @@ interface AnyArray {
 function digits(images: AnyArray | undefined, labels: AnyArray | undefined): DigitArrays {
   const [n, height, width, ...more] = images?.shape ?? [];
   const fits =
-    images?.dtype === 'uint8' && labels?.dtype === 'uint8' && width !== undefined && more.length === 0 && labels.shape[0] === n;
+    images?.dtype === 'uint8' &&
+    labels?.dtype === 'uint8' &&
+    width !== undefined &&
+    more.length === 0 &&
+    labels.shape[0] === n;
   if (!fits || labels.shape.length !== 1) {
     const told = (array: AnyArray | undefined) => (array ? `${array.dtype} [${array.shape.join(', ')}]` : 'nothing');
     throw new FormatError('mnist.load', 'images and labels do not belong together', {

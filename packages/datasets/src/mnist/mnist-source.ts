@@ -1,6 +1,9 @@
 import type { Source, SourceFile } from '../source/source.ts';
 
-const mirrors = ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'];
+const mirrors = [
+  'https://storage.googleapis.com/cvdf-datasets/mnist/',
+  'https://ossci-datasets.s3.amazonaws.com/mnist/',
+];
 
 function idxFile(name: string, bytes: number, sha256: string): SourceFile {
   return { name, bytes, sha256, gzip: true, urls: mirrors.map((mirror) => `${mirror}${name}.gz`) };

@@ -1,5 +1,5 @@
-import { platform } from '#platform';
 import { type Tensor, tensor } from '@mariana/tensor';
+import { platform } from '#platform';
 import { resolveSource } from '../source/resolve.ts';
 import type { DataOrigin, LoadOptions } from '../source/source.ts';
 import { type DigitArrays, readDigits } from './mnist-arrays.ts';
@@ -53,7 +53,8 @@ export const mnist = {
    *
    * @example
    * const { train, test } = await mnist.load({ flatten: true, scale: true });
-   * [train.images.shape, test.images.shape]; // [[60000, 784], [10000, 784]]
+   * train.images.shape; // [60000, 784]
+   * test.labels.shape; // [10000]
    */
   load: async (options: MnistOptions = {}): Promise<Mnist> => {
     const { files, origin } = await resolveSource('mnist.load', mnistSource, options, platform);

@@ -9,13 +9,28 @@ const fixture = async (name: string) => new Uint8Array(await readFile(new URL(`f
 /** An `.npy` file, version 1, with the header as given. */
 function npy(header: string, body: readonly number[] = []): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(header);
-  return new Uint8Array([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length & 255, text.length >> 8, ...text, ...body]);
+  return new Uint8Array([
+    0x93,
+    0x4e,
+    0x55,
+    0x4d,
+    0x50,
+    0x59,
+    1,
+    0,
+    text.length & 255,
+    text.length >> 8,
+    ...text,
+    ...body,
+  ]);
 }
 
 describe.each(['stored.npz', 'deflated.npz'])("NumPy's own %s", (file) => {
   test('every array is as it was written', async () => {
     const arrays = await readNpz(await fixture(file));
-    const read = Object.fromEntries([...arrays].map(([name, { dtype, shape, data }]) => [name, [dtype, shape, [...data]]]));
+    const read = Object.fromEntries(
+      [...arrays].map(([name, { dtype, shape, data }]) => [name, [dtype, shape, [...data]]]),
+    );
     expect(read).toEqual({
       uint8: ['uint8', [2, 3, 4], Array.from({ length: 24 }, (_, i) => i)],
       int8: ['int8', [4], [-128, -1, 0, 127]],
@@ -60,7 +75,10 @@ describe('refused files', () => {
   test.each<[string, string]>([
     ['objects.npy', "f holds Python objects, which would run code when read. Got '|O'."],
     ['columns.npy', 'f is stored by columns. Got fortran_order True.'],
-    ['complex.npy', "f has a dtype that is not read. Got '<c16'. Expected one of b1, u1, i1, u2, i2, u4, i4, i8, f4, f8."],
+    [
+      'complex.npy',
+      "f has a dtype that is not read. Got '<c16'. Expected one of b1, u1, i1, u2, i2, u4, i4, i8, f4, f8.",
+    ],
   ])('%s', async (file, message) => {
     const bytes = await fixture(file);
     expect(() => parseNpy(bytes, { name: 'f' })).toThrow(FormatError);
@@ -85,7 +103,11 @@ describe('refused files', () => {
   });
 
   test('shapes as Python 2 wrote them are read', () => {
-    expect(parseNpy(npy(header.replace('2,', '2L,'), body))).toEqual({ dtype: 'int32', shape: [2], data: Int32Array.of(1, 2) });
+    expect(parseNpy(npy(header.replace('2,', '2L,'), body))).toEqual({
+      dtype: 'int32',
+      shape: [2],
+      data: Int32Array.of(1, 2),
+    });
   });
 
   test('no archive at all', async () => {

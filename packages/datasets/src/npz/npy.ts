@@ -63,8 +63,18 @@ const elementTypes: Readonly<Record<string, ElementType>> = {
   u4: { dtype: 'int64', width: 4, make: longs, read: (view, at, little) => BigInt(view.getUint32(at, little)) },
   i4: { dtype: 'int32', width: 4, make: ints, read: (view, at, little) => view.getInt32(at, little) },
   i8: { dtype: 'int64', width: 8, make: longs, read: (view, at, little) => view.getBigInt64(at, little) },
-  f4: { dtype: 'float32', width: 4, make: (n) => new Float32Array(n), read: (view, at, little) => view.getFloat32(at, little) },
-  f8: { dtype: 'float64', width: 8, make: (n) => new Float64Array(n), read: (view, at, little) => view.getFloat64(at, little) },
+  f4: {
+    dtype: 'float32',
+    width: 4,
+    make: (n) => new Float32Array(n),
+    read: (view, at, little) => view.getFloat32(at, little),
+  },
+  f8: {
+    dtype: 'float64',
+    width: 8,
+    make: (n) => new Float64Array(n),
+    read: (view, at, little) => view.getFloat64(at, little),
+  },
 };
 
 /**
@@ -74,6 +84,15 @@ const elementTypes: Readonly<Record<string, ElementType>> = {
  * @returns dtype, shape and elements
  * @throws FormatError that says what is wrong with the file, and where
  * @source numpy.lib.format
+ *
+ * @example
+ * const header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2), }";
+ * const file = new Uint8Array(10 + header.length + 4);
+ * file.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length]);
+ * file.set(new TextEncoder().encode(header), 10);
+ * file.set([1, 2, 3, 4], 10 + header.length);
+ * parseNpy(file).shape; // [2, 2]
+ * parseNpy(file).data; // [1, 2, 3, 4]
  */
 export function parseNpy(bytes: Uint8Array, { name = 'the file' }: NpyOptions = {}): NpyArray {
   return parse('parseNpy', name, bytes);
@@ -88,8 +107,11 @@ export function parseNpy(bytes: Uint8Array, { name = 'the file' }: NpyOptions = 
  * @source numpy.savez
  *
  * @example
- * const arrays = await readNpz(new Uint8Array(await (await fetch('/digits.npz')).arrayBuffer()));
- * arrays.get('x_train')?.shape; // [60000, 28, 28]
+ * const digits = async (file: Uint8Array) => {
+ *   const arrays = await readNpz(file, { name: 'mnist.npz' });
+ *   return arrays.get('x_train')?.shape; // for Keras's MNIST [60000, 28, 28]
+ * };
+ * await digits(new Uint8Array(100)); // throws FormatError
  */
 export async function readNpz(bytes: Uint8Array, options: NpzOptions = {}): Promise<Map<string, NpyArray>> {
   const { name = 'the file', maxBytes = 2 ** 31 - 1 } = options;
@@ -124,34 +146,55 @@ function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
 function readHeader(op: string, name: string, bytes: Uint8Array, view: DataView): { header: string; start: number } {
   const magic = [0x93, ...new TextEncoder().encode('NUMPY')];
   if (!magic.every((byte, at) => bytes[at] === byte)) {
-    throw new FormatError(op, `${name} does not begin as a NumPy file does`, { expected: '93 4e 55 4d 50 59 at byte 0' });
+    throw new FormatError(op, `${name} does not begin as a NumPy file does`, {
+      expected: '93 4e 55 4d 50 59 at byte 0',
+    });
   }
   const major = bytes[6];
   const lengthSize = major === 1 ? 2 : 4;
   if (major === undefined || major < 1 || major > 3) {
-    throw new FormatError(op, `${name} is of an unknown version, at byte 6`, { got: String(major), expected: '1, 2 or 3' });
+    throw new FormatError(op, `${name} is of an unknown version, at byte 6`, {
+      got: String(major),
+      expected: '1, 2 or 3',
+    });
   }
   const at = 8 + lengthSize;
   if (bytes.length < at) throw new FormatError(op, `${name} ends inside the header, at byte ${bytes.length}`);
   const start = at + (lengthSize === 2 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (bytes.length < start) {
-    throw new FormatError(op, `${name} ends inside the header`, { got: countBytes(bytes.length), expected: `at least ${start}` });
+    throw new FormatError(op, `${name} ends inside the header`, {
+      got: countBytes(bytes.length),
+      expected: `at least ${start}`,
+    });
   }
   return { header: new TextDecoder().decode(bytes.subarray(at, start)), start };
 }
 
 /** The header is a Python dictionary of three keys; only the form that NumPy writes is taken. */
-function parseHeader(op: string, name: string, header: string): { type: ElementType; little: boolean; shape: number[] } {
-  const refuse = (wrong: string, got: string, expected: string) => new FormatError(op, `${name} ${wrong}`, { got, expected });
+function parseHeader(
+  op: string,
+  name: string,
+  header: string,
+): { type: ElementType; little: boolean; shape: number[] } {
+  const refuse = (wrong: string, got: string, expected: string) =>
+    new FormatError(op, `${name} ${wrong}`, { got, expected });
   const match =
-    /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+L?, ?)*(?:\d+L?)?)\), ?\}\s*$/.exec(header);
+    /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+L?, ?)*(?:\d+L?)?)\), ?\}\s*$/.exec(
+      header,
+    );
   if (match === null) {
-    throw refuse('has a header that is not read', header.trim().slice(0, 120), 'descr, fortran_order and shape of one plain dtype');
+    throw refuse(
+      'has a header that is not read',
+      header.trim().slice(0, 120),
+      'descr, fortran_order and shape of one plain dtype',
+    );
   }
   const [, order, code = '', fortran, dims = ''] = match;
   const type = elementTypes[code];
   if (type === undefined) {
-    const wrong = code.startsWith('O') ? 'holds Python objects, which would run code when read' : 'has a dtype that is not read';
+    const wrong = code.startsWith('O')
+      ? 'holds Python objects, which would run code when read'
+      : 'has a dtype that is not read';
     throw refuse(wrong, `'${order}${code}'`, `one of ${Object.keys(elementTypes).join(', ')}`);
   }
   const shape = dims.split(',').flatMap((dim) => (dim.trim() === '' ? [] : Number.parseInt(dim, 10)));

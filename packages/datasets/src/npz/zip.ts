@@ -60,7 +60,8 @@ function readDirectory(bytes: Bytes, options: ZipOptions): Entry[] {
     if (at + 46 > end || view.getUint32(at, true) !== entrySignature) {
       throw wrong(options, `has no entry of the central directory at byte ${at}`);
     }
-    const next = at + 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    const next =
+      at + 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > end) throw wrong(options, `has an entry at byte ${at} that runs past the central directory`);
     const entry = readEntry(bytes, view, at, options);
     at = next;
@@ -107,7 +108,8 @@ async function readMember(bytes: Bytes, entry: Entry, options: ZipOptions): Prom
   }
   const label = `${name} in ${options.name}`;
   const content = method === 0 ? packed : await inflate(packed, { op: options.op, name: label, maxBytes: size });
-  if (content.length !== size) throw wrong(options, `has a member ${name} of a wrong size`, `${content.length}`, `${size}`);
+  if (content.length !== size)
+    throw wrong(options, `has a member ${name} of a wrong size`, `${content.length}`, `${size}`);
   const crc = crc32(content);
   if (crc !== entry.crc) {
     throw wrong(options, `has a damaged member, ${name}`, `CRC-32 ${crc.toString(16)}`, entry.crc.toString(16));

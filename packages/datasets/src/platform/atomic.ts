@@ -39,7 +39,12 @@ async function removeStale(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!/^\..*\.\d+\.tmp$/.test(name)) continue;
     const path = join(folder, name);
-    const age = Date.now() - (await stat(path).then((stats) => stats.mtimeMs, () => Date.now()));
+    const age =
+      Date.now() -
+      (await stat(path).then(
+        (stats) => stats.mtimeMs,
+        () => Date.now(),
+      ));
     if (age > stale) await rm(path, { force: true }).catch(() => {}); // tidying is no reason to fail
   }
 }

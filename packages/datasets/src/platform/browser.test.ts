@@ -92,6 +92,8 @@ describe('the option directory', () => {
   });
 
   test('no address at all', async () => {
-    await expect(load({ directory: 'http://' })).rejects.toThrow(/names no directory\. Got 'http:\/\/': .*is not an address/);
+    await expect(load({ directory: 'http://' })).rejects.toThrow(
+      /names no directory\. Got 'http:\/\/': .*is not an address/,
+    );
   });
 });

@@ -46,13 +46,14 @@ async function usualCache(): Promise<string> {
   const { homedir } = await import('node:os');
   const { join } = await import('node:path');
   const { env } = process;
-  const named = env['MARIANA_CACHE'];
+  const named = env.MARIANA_CACHE;
   if (named) return named;
-  if (process.platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'mariana', 'cache');
-  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'mariana');
+  if (process.platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'mariana', 'cache');
+  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'mariana');
   try {
     const home = homedir();
-    if (home) return process.platform === 'darwin' ? join(home, 'Library/Caches/mariana') : join(home, '.cache/mariana');
+    if (home)
+      return process.platform === 'darwin' ? join(home, 'Library/Caches/mariana') : join(home, '.cache/mariana');
   } catch {
     // a user without an entry in the system's list of users
   }
@@ -80,7 +81,10 @@ class Directory implements CacheFolder {
       try {
         const { size } = await file.stat();
         if (size > maxBytes) {
-          throw new DataError('readFile', `${path} is too long`, { got: countBytes(size), expected: `at most ${maxBytes}` });
+          throw new DataError('readFile', `${path} is too long`, {
+            got: countBytes(size),
+            expected: `at most ${maxBytes}`,
+          });
         }
         return await file.readFile();
       } finally {

@@ -27,7 +27,10 @@ export interface FetchOptions {
  * @throws DataError that names the address, when it cannot be fetched, ends early, stalls or is too long
  * @throws the signal's reason when that aborts
  */
-export async function fetchBytes(url: string, options: FetchOptions & { absent: 'undefined' }): Promise<Bytes | undefined>;
+export async function fetchBytes(
+  url: string,
+  options: FetchOptions & { absent: 'undefined' },
+): Promise<Bytes | undefined>;
 export async function fetchBytes(url: string, options: FetchOptions): Promise<Bytes>;
 export async function fetchBytes(url: string, options: FetchOptions): Promise<Bytes | undefined> {
   const { signal, absent, stallMilliseconds = stallTime } = options;
@@ -82,6 +85,7 @@ async function readBody(response: Response, options: FetchOptions, onChunk: () =
 /** fetch says "fetch failed", and why only in the error's cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const inner = error.cause instanceof Error ? error.cause.message || (error.cause as { code?: string }).code : undefined;
+  const inner =
+    error.cause instanceof Error ? error.cause.message || (error.cause as { code?: string }).code : undefined;
   return inner ? `${error.message} (${inner})` : error.message;
 }

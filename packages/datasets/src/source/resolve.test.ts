@@ -182,7 +182,9 @@ describe('directories', () => {
   test('the option directory is the only place then', async () => {
     await putWhole('cache/digits');
     await mkdir(join(root, 'empty'));
-    await expect(load({ directory: join(root, 'empty') })).rejects.toThrow(/was not found in .*empty\. Got nothing of it/);
+    await expect(load({ directory: join(root, 'empty') })).rejects.toThrow(
+      /was not found in .*empty\. Got nothing of it/,
+    );
     await expect(load({ directory: join(root, 'missing') })).rejects.toThrow(/the option directory names no directory/);
     await putWhole('data');
     expect((await load({ directory: join(root, 'data') })).origin.place).toBe('directory');
@@ -194,9 +196,19 @@ describe('damaged files', () => {
   test.each<[string, string, Uint8Array | Buffer, RegExp]>([
     ['cut', 'images', images.slice(0, 1000), /images is truncated\. Got 1000 bytes\. Expected 70000 bytes\.$/],
     ['cut, gzipped', 'images.gz', gzipSync(images).subarray(0, 300), /images\.gz is not a sound gzip file/],
-    ['another file', 'images', images.slice().fill(3), /images is damaged, or is another file\. Got SHA-256 [0-9a-f]{64}\. Expected/],
+    [
+      'another file',
+      'images',
+      images.slice().fill(3),
+      /images is damaged, or is another file\. Got SHA-256 [0-9a-f]{64}\. Expected/,
+    ],
     ['longer', 'images', new Uint8Array(80_000), /images is too long\. Got 80000 bytes/],
-    ['a little longer', 'images', new Uint8Array(70_001), /images is too long\. Got 70001 bytes\. Expected 70000 bytes/],
+    [
+      'a little longer',
+      'images',
+      new Uint8Array(70_001),
+      /images is too long\. Got 70001 bytes\. Expected 70000 bytes/,
+    ],
     ['empty', 'images', new Uint8Array(), /images is truncated\. Got 0 bytes/],
   ])('%s in the cache: it is reported, removed and fetched again', async (_, name, content, message) => {
     await put(`cache/digits/${name}`, content);
@@ -229,7 +241,9 @@ describe('damaged files', () => {
   test('in the option directory: an error that says so', async () => {
     await putWhole('data');
     await put('data/labels.gz', 'no gzip');
-    await expect(load({ directory: join(root, 'data') })).rejects.toThrow(/Got .*labels\.gz is truncated\. Got 7 bytes/);
+    await expect(load({ directory: join(root, 'data') })).rejects.toThrow(
+      /Got .*labels\.gz is truncated\. Got 7 bytes/,
+    );
   });
 
   test('a folder where a file should be', async () => {
@@ -242,13 +256,21 @@ describe('downloads that fail', () => {
   const half = gzipSync(images).subarray(0, 2000);
 
   test.each<[string, Answer, RegExp]>([
-    ['cut, with its length announced', cutOff({ 'content-length': 5000 }), /cannot be fetched\. Got .*after 2000 bytes of 5000/],
+    [
+      'cut, with its length announced',
+      cutOff({ 'content-length': 5000 }),
+      /cannot be fetched\. Got .*after 2000 bytes of 5000/,
+    ],
     ['cut, in chunks', cutOff({ 'transfer-encoding': 'chunked' }), /cannot be fetched\. Got .*after 2000 bytes/],
     ['short, and ended as if it were whole', (_, response) => response.end(half), /is not a sound gzip file/],
     ['another file', (_, response) => response.end(gzipSync(images.slice().fill(1))), /is damaged, or is another file/],
     ['a page instead', (_, response) => response.end('<html>Sign in</html>'), /images\.gz is truncated/],
     ['endless', (_, response) => response.end(new Uint8Array(200_000)), /cannot be fetched\. Got more than \d+ bytes/],
-    ['a bomb', (_, response) => response.end(gzipSync(new Uint8Array(20_000_000))), /decompresses to more than is allowed/],
+    [
+      'a bomb',
+      (_, response) => response.end(gzipSync(new Uint8Array(20_000_000))),
+      /decompresses to more than is allowed/,
+    ],
     ['an error', (_, response) => response.writeHead(500).end(), /cannot be fetched\. Got status 500/],
     ['no answer', (_, response) => response.destroy(), /cannot be fetched\. Got fetch failed \(/],
   ])('%s: a DataError that says so, nothing kept', async (_, answer, message) => {
@@ -304,7 +326,9 @@ describe('a cache that cannot be written', () => {
     expectWhole(result);
     expect(result.origin.place).toBe('download');
     expect(result.origin.notices.length).toBe(1); // not one a file
-    expect(notices[0]).toMatch(/^digits\.load: the data is loaded, but not kept for the next time: writeFile: .* cannot be/);
+    expect(notices[0]).toMatch(
+      /^digits\.load: the data is loaded, but not kept for the next time: writeFile: .* cannot be/,
+    );
     expect(notices[0]).toMatch(message);
   }
 
@@ -331,7 +355,10 @@ describe('a cache that cannot be written', () => {
       'digits.load',
       source,
       { onNotice: (notice) => notices.push(notice) },
-      { ...platform, cacheFolder: async () => Promise.reject(new DataError('openCache', 'there is no home directory')) },
+      {
+        ...platform,
+        cacheFolder: async () => Promise.reject(new DataError('openCache', 'there is no home directory')),
+      },
     );
     expectWhole(result);
     expect(notices).toEqual(['digits.load: openCache: there is no home directory.']);

@@ -94,11 +94,7 @@ async function searchWeb(search: Search, cached: Found | undefined, notices: str
 }
 
 /** Downloads the files of a form that the cache lacks; undefined as soon as one is not to be had. */
-async function downloadForm(
-  search: Search,
-  form: SourceForm,
-  cached: Found | undefined,
-): Promise<Found | undefined> {
+async function downloadForm(search: Search, form: SourceForm, cached: Found | undefined): Promise<Found | undefined> {
   const files = new Map<SourceFile, FoundFile>();
   for (const file of form.files) {
     const kept = cached?.get(file);
@@ -144,7 +140,9 @@ async function searchFolder(
     if (absent.length === 0) return { whole: form, files };
     if (files.size > before) missing.push(...absent); // some of the form is here, so that the rest is worth naming
   }
-  tried.push(missing.length === 0 ? `nothing of it in ${folder.location}` : `${folder.location} lacks ${missing.join(', ')}`);
+  tried.push(
+    missing.length === 0 ? `nothing of it in ${folder.location}` : `${folder.location} lacks ${missing.join(', ')}`,
+  );
   return { files };
 }
 
