@@ -34,6 +34,8 @@ export abstract class Level {
   abstract alias(tensor: Tensor): Tensor;
   /** Lets go of what a tensor of this level holds. */
   abstract release(tensor: Tensor): void;
+  /** The tensor of a lower level that one of this level stands on, if there is one. */
+  abstract under(tensor: Tensor): Tensor | undefined;
 
   /** Reads a variable as this level sees it. */
   readVariable(variable: Variable): Tensor {

@@ -44,12 +44,18 @@ export function scope<Result>(fn: () => Result): Result {
     return result;
   } finally {
     tracked = outer;
-    const kept = new Set(leavesOf(result));
+    const kept = new Set<Tensor>();
+    for (const leaf of leavesOf(result)) keep(kept, leaf);
     for (const tensor of inner) {
       if (kept.has(tensor)) outer?.push(tensor);
       else tensor.dispose();
     }
   }
+}
+
+/** Adds a tensor and, where it is traced, all that it stands on. */
+function keep(kept: Set<Tensor>, leaf: Tensor): void {
+  for (let tensor: Tensor | undefined = leaf; tensor !== undefined; tensor = tensor.level?.under(tensor)) kept.add(tensor);
 }
 
 /** Runs a function whose tensors no scope will release: they belong to whoever holds them. */

@@ -10,7 +10,7 @@ import { track } from './scope.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
 import type { TensorLike } from './tensor-like.ts';
 
-/** Gives memory back for tensors that were collected, on engines whose memory the collector does not see. */
+/** Gives memory back for tensors that were collected without having been disposed of. */
 const collected =
   typeof FinalizationRegistry === 'undefined'
     ? undefined
@@ -52,7 +52,7 @@ export class Tensor implements View {
     this.level = level;
     this.trace = trace;
     track(this);
-    if (storage !== undefined && !storage.engine.collected) collected?.register(this, storage, this);
+    if (storage !== undefined) collected?.register(this, storage, this);
   }
 
   /** A tensor over a storage, whose reference it takes over. For engines and transforms. */
@@ -109,7 +109,7 @@ export class Tensor implements View {
     const storage = this.#storage;
     if (storage === undefined) return;
     this.#storage = undefined;
-    if (!storage.engine.collected) collected?.unregister(this);
+    collected?.unregister(this);
     storage.release();
   }
 

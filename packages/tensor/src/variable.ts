@@ -63,6 +63,7 @@ export class Variable {
     this.shape = value.shape;
     this.dtype = value.dtype;
     this.#held = untracked(() => value.alias());
+    if (value !== initial) value.dispose(); // made here, from numbers or of another variable
     Object.defineProperty(this, marker, { value: true });
   }
 

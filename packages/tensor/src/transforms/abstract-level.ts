@@ -41,6 +41,10 @@ export class AbstractLevel extends Level {
 
   release(): void {} // holds no memory
 
+  under(): undefined {
+    return undefined;
+  }
+
   override readVariable(variable: Variable): Tensor {
     return this.#assigned.get(variable) ?? this.abstract(variable.shape, variable.dtype);
   }

@@ -5,6 +5,7 @@ import { Level, readAt, withLevel } from '../level.ts';
 import { asTensor } from '../ops/arguments.ts';
 import type { Primitive } from '../primitive.ts';
 import type { Generator } from '../random/generator.ts';
+import { track, untracked } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import type { Variable } from '../variable.ts';
@@ -31,7 +32,11 @@ class EffectLevel extends Level {
         expected: 'every variable that it changes among the variables',
       });
     }
-    this.values.set(variable, value);
+    // A handle of its own: a scope inside the function may release the one given.
+    this.values.set(
+      variable,
+      untracked(() => value.alias()),
+    );
   }
 
   override drawKey(generator: Generator): Tensor {
@@ -55,6 +60,9 @@ class EffectLevel extends Level {
   }
   release(tensor: Tensor): void {
     tensor.dispose();
+  }
+  under(): undefined {
+    return undefined;
   }
 }
 
@@ -100,6 +108,8 @@ export function functional<Output>(
     const level = new EffectLevel(held, key);
     const tensors = inputs.map((input) => asTensor('functional', input));
     const output = withLevel(level, () => fn(...tensors));
-    return { output, variables: variables.map((variable) => held.get(variable) as Tensor), draws: level.draws };
+    const after = variables.map((variable) => held.get(variable) as Tensor);
+    for (const value of after) track(value);
+    return { output, variables: after, draws: level.draws };
   };
 }

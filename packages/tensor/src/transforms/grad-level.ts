@@ -39,11 +39,15 @@ export class GradLevel extends Level {
   readonly #watched = new Map<Variable, Tensor>();
   #open = true;
 
-  /** A tensor of this level over `primal`, whose gradient can be asked for. */
+  /** A tensor of this level over `primal`, which it takes over, whose gradient can be asked for. */
   watch(primal: Tensor): Tensor {
     const node: Node = { name: 'input', inputs: [], outputs: [primal], cotangents: [], pull: undefined, saved: [] };
     this.#tape.push(node);
     return this.#wrap(primal, node, 0);
+  }
+
+  under(tensor: Tensor): Tensor | undefined {
+    return this.#traceOf(tensor)?.primal;
   }
 
   /** Makes reads of a variable give a tensor of this level, and returns it. */
@@ -81,7 +85,9 @@ export class GradLevel extends Level {
     const { outputs: direct, gradient } = withLevel(this.below, () => rule.run(primals));
     // Where a level below records as well, it has to see the value with the rule's gradient, and what the gradient
     // function computes with its derived one.
-    const outputs = levelOf(primals) === undefined ? direct : bindCustom(rule, primals);
+    const found = levelOf(primals) === undefined ? direct : bindCustom(rule, primals);
+    // An input that is handed back needs a handle of its own: each traced tensor releases what it stands on.
+    const outputs = found.map((output) => (primals.includes(output) ? output.alias() : output));
     const traces = inputs.map((input) => this.#traceOf(input));
     return this.#record(rule.name, traces, outputs, [], (dys) => gradient(...dys));
   }
@@ -124,6 +130,7 @@ export class GradLevel extends Level {
       for (const tensor of node.saved) tensor.dispose();
     }
     this.#tape.length = 0;
+    for (const value of this.#watched.values()) value.dispose();
     this.#watched.clear();
   }
 
@@ -152,7 +159,12 @@ export class GradLevel extends Level {
 
   override assignVariable(variable: Variable, value: Tensor): void {
     // Later reads inside the function see the traced value, so that gradients flow through the assignment.
-    if (value.level === this || this.#watched.has(variable)) this.#watched.set(variable, value);
+    if (value.level === this || this.#watched.has(variable)) {
+      this.#watched.set(
+        variable,
+        untracked(() => value.alias()),
+      );
+    }
     assignAt(this.below, variable, this.primal(value));
   }
 

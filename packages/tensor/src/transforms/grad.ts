@@ -134,13 +134,15 @@ export interface Pullback<Output> {
 export function vjp<Output>(fn: (...inputs: Tensor[]) => Output, ...inputs: TensorLike[]): Pullback<Output> {
   const level = new GradLevel();
   const watched = untracked(() =>
-    inputs.map((input) => level.watch(checkFloating('vjp', asTensor('vjp', input).alias()))),
+    inputs.map((input) => level.watch(checkFloating('vjp', asTensor('vjp', input)).alias())),
   );
   const output = withLevel(level, () => scope(() => checkSync('vjp', fn(...watched))));
   const outputs = leavesOf(output);
   level.freeze();
+  const value = mapTree(output, (leaf) => level.primal(leaf).alias());
+  for (const leaf of outputs) leaf.dispose(); // their places on the tape are all that pulling needs
   return {
-    value: mapTree(output, (leaf) => level.primal(leaf)),
+    value,
     pull(...cotangents) {
       const dys = outputs.map((leaf, i) => checkCotangent(leaf, cotangents[i]));
       return scope(() => level.pull(outputs, dys, watched, true));
@@ -169,9 +171,9 @@ function run(
       const seed = ones(output.shape, { dtype: output.dtype });
       const gradients = level.pull([output], [seed], wanted, false);
       return {
-        value: level.primal(output),
+        value: level.primal(output).alias(),
         gradients: typeof withRespectTo === 'number' ? (gradients[0] as Tensor) : gradients,
-        aux: mapTree(aux, (leaf) => level.primal(leaf)),
+        aux: mapTree(aux, (leaf) => level.primal(leaf).alias()),
       };
     });
   } finally {
@@ -192,7 +194,7 @@ function watch(op: string, level: GradLevel, withRespectTo: WithRespectTo, given
         expected: 'positions of inputs, or variables',
       });
     }
-    const traced = level.watch(checkFloating(op, input));
+    const traced = level.watch(checkFloating(op, input).alias());
     inputs[target] = traced;
     return traced;
   });
