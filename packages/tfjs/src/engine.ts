@@ -30,7 +30,6 @@ export class TfjsEngine implements Engine<DataId> {
   readonly description: string;
   readonly dtypes = heldDTypes;
   readonly views = false;
-  readonly collected = false;
   readonly kernels: Kernels<DataId>;
   readonly usage: Usage = { bytes: 0, buffers: 0 };
   readonly readSync?: ((view: View<DataId>) => TypedArray) | undefined;

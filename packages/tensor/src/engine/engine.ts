@@ -55,11 +55,6 @@ export interface Engine<Handle = unknown> {
   readonly dtypes: ReadonlySet<DType>;
   /** Whether kernels take views that start inside a storage, so that leading-axis slices need no copy. */
   readonly views: boolean;
-  /**
-   * Whether memory goes when nothing refers to its handle (true for typed arrays). Where it is false, tensors that are
-   * collected give it back through a FinalizationRegistry.
-   */
-  readonly collected: boolean;
   readonly kernels: Kernels<Handle>;
   readonly usage: Usage;
   /** Copies elements in. The array is the caller's: the engine does not keep it. */

@@ -89,7 +89,6 @@ const nowhere: Engine<undefined> = {
   description: 'nowhere: only shapes are traced',
   dtypes: /* @__PURE__ */ new Set(dtypes),
   views: true,
-  collected: true,
   kernels: {} as Engine<undefined>['kernels'],
   usage: { bytes: 0, buffers: 0 },
   upload: () => undefined,

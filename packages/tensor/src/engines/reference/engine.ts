@@ -51,7 +51,6 @@ export function referenceEngine(): Engine<Handle> {
     description: 'reference (plain TypeScript, one thread)',
     dtypes: new Set(dtypes),
     views: true,
-    collected: true,
     kernels,
     usage: { bytes: 0, buffers: 0 },
     upload(data, dtype) {
