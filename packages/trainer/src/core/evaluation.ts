@@ -38,7 +38,7 @@ class LossMean {
 
   async #read(): Promise<void> {
     if (this.#losses.length === 0) return;
-    const joined = stack(this.#losses);
+    const joined = scope(() => stack(this.#losses));
     const values = await joined.data();
     joined.dispose();
     this.#sizes.forEach((size, i) => {
@@ -101,7 +101,7 @@ export async function predictFeed(model: Model, feed: Feed): Promise<TensorTree>
     return mapTree(parts[0] as TensorTree, () => {
       const of = leaves.map((list) => list[position] as Tensor);
       position += 1;
-      return of.length === 1 ? (of[0] as Tensor).alias() : concat(of, { axis: 0 });
+      return of.length === 1 ? (of[0] as Tensor).alias() : scope(() => concat(of, { axis: 0 }));
     });
   } finally {
     for (const tensor of leavesOf(parts)) tensor.dispose();

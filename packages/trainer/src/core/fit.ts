@@ -1,4 +1,4 @@
-import { Generator, permutation } from '@mariana/tensor';
+import { Generator, permutation, scope } from '@mariana/tensor';
 import type { Callback, TrainingRun } from '../callbacks/callback.ts';
 import { History, type Logs } from '../callbacks/history.ts';
 import { type Feed, ArrayFeed, feedOf, splitSamples } from '../data/feed.ts';
@@ -119,7 +119,7 @@ export class Fit implements TrainingRun {
   #feeds(data: TrainingData): Feeds {
     const { batchSize, shuffle, seed, validation, validationSplit } = this.#settings;
     const generator = seed === undefined ? undefined : new Generator({ seed });
-    const order = shuffle ? (samples: number) => permutation(samples, { generator }) : undefined;
+    const order = shuffle ? (samples: number) => scope(() => permutation(samples, { generator })) : undefined;
     if (validationSplit > 0) {
       const [train, rest] = splitSamples('fit', data, validationSplit);
       return { train: new ArrayFeed(train, { batchSize, order }), validation: new ArrayFeed(rest, { batchSize }) };

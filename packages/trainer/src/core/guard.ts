@@ -1,4 +1,4 @@
-import { bytesPerElement, stack, type Tensor, type Variable } from '@mariana/tensor';
+import { bytesPerElement, scope, stack, type Tensor, type Variable } from '@mariana/tensor';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Model } from './model.ts';
 import type { StepResult } from './training-step.ts';
@@ -94,7 +94,8 @@ export class Guard {
   }
 
   async #values(): Promise<readonly [losses: readonly number[], checks: readonly number[]]> {
-    const joined = stack([...this.#results.map(({ loss }) => loss), ...this.#results.map(({ check }) => check)]);
+    const scalars = [...this.#results.map(({ loss }) => loss), ...this.#results.map(({ check }) => check)];
+    const joined = scope(() => stack(scalars));
     const values = Array.from<number | bigint, number>(await joined.data(), Number);
     joined.dispose();
     return [values.slice(0, this.#results.length), values.slice(this.#results.length)];

@@ -1,5 +1,5 @@
 import { ArgumentError, DataError, gather, mapTree, scope, slice, type Tensor } from '@mariana/tensor';
-import { type Batch, isIterable, toBatch, type TrainingData } from './batch.ts';
+import { type Batch, type BatchLike, isIterable, toBatch, type TrainingData } from './batch.ts';
 
 /** How batches are taken from data. */
 export interface FeedOptions {
@@ -53,11 +53,10 @@ export class ArrayFeed implements Feed {
 
   #cut(begin: number, end: number, order: Tensor | undefined): Batch {
     const made = new Map<Tensor, Tensor>(); // x and y that are one tensor are cut once
-    const rows = order === undefined ? undefined : slice(order, begin, end);
+    const rows = order && rowsOf(order, begin, end);
     const cut = (whole: Tensor) => {
-      const part =
-        made.get(whole) ??
-        (rows === undefined ? scope(() => slice(whole, begin, end).alias()) : gather(whole, rows, { axis: 0 }));
+      const take = () => (rows === undefined ? rowsOf(whole, begin, end) : gather(whole, rows, { axis: 0 }));
+      const part = made.get(whole) ?? scope(take);
       made.set(whole, part);
       return part;
     };
@@ -73,29 +72,29 @@ export class ArrayFeed implements Feed {
   }
 }
 
+/** A handle of its own on some of a tensor's rows, also where they are all. */
+function rowsOf(whole: Tensor, begin: number, end: number): Tensor {
+  return scope(() => slice(whole, begin, end).alias());
+}
+
 /** Passes on the batches of an iterable, which is gone through once an epoch. */
 class IterableFeed implements Feed {
   readonly #op: string;
-  readonly #data: Iterable<unknown> | AsyncIterable<unknown>;
+  readonly #data: Iterable<BatchLike> | AsyncIterable<BatchLike>;
   #passes = 0;
-  /** Known after the first epoch. */
   steps: number | undefined;
 
-  constructor(op: string, data: Iterable<unknown> | AsyncIterable<unknown>) {
+  constructor(op: string, data: Iterable<BatchLike> | AsyncIterable<BatchLike>) {
     this.#op = op;
     this.#data = data;
+    this.steps = sizeOf(data); // where it does not say, the first epoch tells
   }
 
   async *batches(): AsyncGenerator<Batch, void, undefined> {
     let count = 0;
     for await (const item of this.#data) {
       count += 1;
-      const batch = toBatch(this.#op, item as Parameters<typeof toBatch>[1]);
-      try {
-        yield batch;
-      } finally {
-        batch.release();
-      }
+      yield toBatch(this.#op, item, !Array.isArray(this.#data));
     }
     this.#passes += 1;
     if (count === 0) {
@@ -108,6 +107,12 @@ class IterableFeed implements Feed {
   }
 
   release(): void {}
+}
+
+/** How many batches an iterable says it has: the length of an array, the size of a Dataset. */
+function sizeOf(data: object): number | undefined {
+  const size = Array.isArray(data) ? data.length : 'size' in data ? data.size : undefined;
+  return typeof size === 'number' && Number.isFinite(size) ? size : undefined;
 }
 
 /** Cuts the last share of the samples off, before any shuffling. */
@@ -129,7 +134,7 @@ export function splitSamples(op: string, data: TrainingData, share: number): rea
   const part = (begin: number, end: number): Batch => {
     const cuts = new Map<Tensor, Tensor>();
     const cut = (whole: Tensor) => {
-      const piece = cuts.get(whole) ?? slice(whole, begin, end);
+      const piece = cuts.get(whole) ?? rowsOf(whole, begin, end);
       cuts.set(whole, piece);
       return piece;
     };

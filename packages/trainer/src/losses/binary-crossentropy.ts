@@ -1,4 +1,4 @@
-import { clip, log, mean, softplus, sub, type Tensor, type TensorLike } from '@mariana/tensor';
+import { clip, exp, log, log1p, mean, sub, type Tensor, type TensorLike } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import { asFloats } from './arguments.ts';
 import { Loss, reductionRule } from './loss.ts';
@@ -37,7 +37,7 @@ export interface BinaryCrossentropyLossOptions extends OptionsOf<typeof rules> {
  * How unexpected yes-or-no targets are to the predictions: −t·log p − (1 − t)·log(1 − p), averaged over an axis.
  *
  * Probabilities are kept within [1e-7, 1 − 1e-7]. From logits x the stable form is used:
- * t·softplus(−x) + (1 − t)·softplus(x).
+ * max(x, 0) − x·t + log1p(exp(−|x|)).
  *
  * @param yTrue - targets from 0 to 1, of the predictions' shape
  * @param yPred - probabilities, or logits with `fromLogits`, [batch, …, n]
@@ -66,7 +66,8 @@ function ofProbabilities(t: Tensor, yPred: Tensor): Tensor {
 }
 
 function ofLogits(t: Tensor, x: Tensor): Tensor {
-  return t.mul(softplus(x.neg())).add(sub(1, t).mul(softplus(x)));
+  // max(x, 0) passes half its gradient at 0, where |x| passes none: together they give the sigmoid's 0.5.
+  return x.maximum(0).sub(x.mul(t)).add(log1p(exp(x.abs().neg())));
 }
 
 /**
