@@ -6,6 +6,7 @@ import { bytesPerElement } from './dtype.ts';
 import { DTypeError, EngineError } from './errors.ts';
 import { innermostLevel, type Level, withLevel } from './level.ts';
 import type { Abstract, Primitive, Several } from './primitive.ts';
+import { scope } from './scope.ts';
 import { sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
@@ -72,7 +73,8 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
   if (view !== undefined) return [view];
   const kernel = (engine.kernels as Record<string, Kernel<Params, unknown> | undefined>)[primitive.name];
   if (kernel === undefined) {
-    if (primitive.decompose !== undefined) return primitive.decompose(params, inputs);
+    const { decompose } = primitive;
+    if (decompose !== undefined) return scope(() => decompose(params, inputs));
     throw new EngineError(primitive.name, `the engine ${engine.name} has no such kernel`);
   }
   const outputs = abstractOutputs(primitive, inputs, params);

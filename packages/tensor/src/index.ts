@@ -24,7 +24,41 @@ export {
 export { innermostLevel, Level, withLevel } from './level.ts';
 export type { NestedArray, NestedInput } from './nested.ts';
 // Operations: elementwise maths
-export { relu } from './ops/activations.ts';
+export type { LeakyReluOptions, ReluOptions } from './ops/activations.ts';
+export { leakyRelu, linear, relu, relu6 } from './ops/activations.ts';
+export { glu, sparsemax } from './ops/axis-activations.ts';
+export type { ClosenessOptions } from './ops/closeness.ts';
+export { allClose, isClose } from './ops/closeness.ts';
+export { degrees, hypot, radians, sinc } from './ops/geometry.ts';
+export { logAddExp, logAddExp2 } from './ops/logarithmic-sums.ts';
+export type { ShrinkOptions } from './ops/piecewise-activations.ts';
+export {
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  hardTanh,
+  softShrink,
+  sparsePlus,
+  sparseSigmoid,
+  threshold,
+} from './ops/piecewise-activations.ts';
+export { copysign, floatPower, fmax, fmin, heaviside, positive, signbit } from './ops/signs.ts';
+export type { AlphaOption, GeluOptions, SquareplusOptions } from './ops/smooth-activations.ts';
+export {
+  celu,
+  elu,
+  exponential,
+  gelu,
+  logSigmoid,
+  mish,
+  selu,
+  silu,
+  softplus,
+  softsign,
+  squareplus,
+  tanhShrink,
+} from './ops/smooth-activations.ts';
+export { gcd, lcm } from './ops/whole-numbers.ts';
 // Operations: arithmetic and shapes
 export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
 export { cast } from './ops/cast.ts';
@@ -161,3 +195,8 @@ export { grad, valueAndGrad, vjp } from './transforms/grad.ts';
 export { leavesOf, mapTree } from './tree.ts';
 export type { VariableOptions } from './variable.ts';
 export { isVariable, Variable } from './variable.ts';
+
+// Choosing engines
+export { memory } from './engine/memory.ts';
+export type { EngineChoice, EngineName, UseEngineOptions } from './engine/use-engine.ts';
+export { useEngine } from './engine/use-engine.ts';

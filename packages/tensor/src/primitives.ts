@@ -25,6 +25,7 @@ import type * as reduce from './ops/reduce.ts';
 import type * as reshapes from './ops/reshape.ts';
 import type * as rounding from './ops/rounding.ts';
 import type * as slices from './ops/slice.ts';
+import type * as smoothActivations from './ops/smooth-activations.ts';
 import type * as softmaxOps from './ops/softmax.ts';
 import type * as sorts from './ops/sort.ts';
 import type * as special from './ops/special.ts';
@@ -52,6 +53,7 @@ type Modules = typeof activations &
   typeof reshapes &
   typeof rounding &
   typeof slices &
+  typeof smoothActivations &
   typeof softmaxOps &
   typeof sorts &
   typeof special &

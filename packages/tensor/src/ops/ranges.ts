@@ -1,5 +1,6 @@
 import { type DType, isFloating } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
+import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 import { makeTensor } from './arguments.ts';
 import { cast } from './cast.ts';
@@ -130,9 +131,8 @@ export function eye(rows: number, { columns = rows, diagonal = 0, dtype = 'float
   if (!Number.isSafeInteger(diagonal)) {
     throw new ArgumentError('eye', 'diagonal is no whole number', { got: String(diagonal) });
   }
-  using down = arange(diagonal, diagonal + rows, 1, { dtype: 'int32' });
-  using column = expandDims(down, 1);
-  using across = arange(0, columns, 1, { dtype: 'int32' });
-  using marks = equal(column, across);
-  return cast(marks, dtype);
+  return scope(() => {
+    const column = expandDims(arange(diagonal, diagonal + rows, 1, { dtype: 'int32' }), 1);
+    return cast(equal(column, arange(0, columns, 1, { dtype: 'int32' })), dtype);
+  });
 }
