@@ -4,7 +4,7 @@
 export { bind, bindAll } from './bind.ts';
 export type { CustomRule } from './custom-rule.ts';
 export type { DType, FloatDType, TypedArray, TypedArrayOf } from './dtype.ts';
-export { bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
+export { allocateArray, bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
 export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
 export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
 export { Storage } from './engine/storage.ts';
