@@ -1,8 +1,9 @@
+import { platform } from '#platform';
 import { ArgumentError, EngineError } from '../errors.ts';
+import { noteCopy } from './copies.ts';
 import type { Engine } from './engine.ts';
 
 let current: Engine | undefined;
-let chooseDefault: (() => Engine) | undefined;
 
 /** The engine in use, without choosing one. */
 export function engineInUse(): Engine | undefined {
@@ -11,8 +12,12 @@ export function engineInUse(): Engine | undefined {
 
 /** The engine that new tensors belong to; the platform's default is chosen at the first call. */
 export function currentEngine(): Engine {
-  current ??= chooseDefault?.();
   if (current !== undefined) return current;
+  const engine = platform.defaultEngine();
+  if (engine !== undefined) {
+    setEngine(engine);
+    return engine;
+  }
   throw new EngineError('engine', 'no engine is in use yet', {
     expected: 'an engine before the first operation',
     fix: "Call await useEngine() first, or setEngine(referenceEngine()) from '@mariana/tensor'",
@@ -35,12 +40,8 @@ export function setEngine(engine: Engine): void {
       expected: 'an engine, such as referenceEngine() or await tfjs()',
     });
   }
+  if (current === undefined) noteCopy();
   current = engine;
-}
-
-/** How the default is chosen when an operation comes before any choice; set by the platform's entry. */
-export function setDefaultEngine(choose: () => Engine): void {
-  chooseDefault = choose;
 }
 
 /** Runs a function with another engine in use. For transforms that need none. */

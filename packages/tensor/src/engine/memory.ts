@@ -1,0 +1,18 @@
+import { engineInUse } from './current.ts';
+import type { Usage } from './engine.ts';
+
+/**
+ * What the engine in use holds: the memory of all tensors that were neither disposed of nor collected. Tensors that
+ * share memory count once.
+ *
+ * @returns `bytes` and `buffers`; both 0 before an engine is in use
+ *
+ * @example
+ * const before = memory().buffers;
+ * const x = ones([100]);
+ * memory().buffers - before; // 1
+ */
+export function memory(): Usage {
+  const { bytes, buffers } = engineInUse()?.usage ?? { bytes: 0, buffers: 0 };
+  return { bytes, buffers };
+}

@@ -1,0 +1,12 @@
+import type { Platform } from './platform.ts';
+
+/** The platform of pages, workers, Deno and Bun. */
+export const platform: Platform = {
+  environment: () => undefined,
+  defaultEngine: () => undefined,
+  location: () => import.meta.url ?? 'an unknown place',
+  // What a bundler has not seen is not there: the page has to name the package itself.
+  loadTfjs: () => Promise.resolve(undefined),
+  howToGetTfjs:
+    "Install it with npm install @mariana/tfjs, and pass it: import { tfjs } from '@mariana/tfjs'; await useEngine(tfjs())",
+};

@@ -1,0 +1,78 @@
+import { referenceEngine } from '../engines/reference/engine.ts';
+import { EngineError } from '../errors.ts';
+import { notice } from '../engine/notice.ts';
+import type { Platform } from './platform.ts';
+
+/** The platform of Node.js. */
+export const platform: Platform = {
+  environment,
+  defaultEngine() {
+    const name = environment('MARIANA_ENGINE');
+    if (name !== undefined && name !== 'reference') {
+      throw new EngineError('engine', 'an operation came before the engine was ready', {
+        got: `MARIANA_ENGINE=${name}`,
+        expected: 'await useEngine() before the first operation: only the reference engine is there at once',
+      });
+    }
+    if (name === undefined) {
+      notice(
+        'the reference engine (plain TypeScript, slow) is in use: an operation came before an engine was chosen. ' +
+          'Call await useEngine() first, which takes the fastest that is installed.',
+      );
+    }
+    return referenceEngine();
+  },
+  location: () => (typeof __filename === 'string' ? __filename : import.meta.url),
+  loadTfjs,
+  howToGetTfjs: 'Install it with npm install @mariana/tfjs',
+};
+
+function environment(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+const packageName = '@mariana/tfjs';
+
+/**
+ * The package as the program sees it, from its main module or its working directory: this package does not depend on it,
+ * so looking from here would find nothing where folders are strict.
+ */
+async function loadTfjs(): Promise<unknown> {
+  const { createRequire } = await import('node:module');
+  const { realpathSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const places = [join(process.cwd(), 'program.js')];
+  try {
+    if (process.argv[1] !== undefined) places.unshift(realpathSync(process.argv[1]));
+  } catch {
+    // The main module need not be a file.
+  }
+  for (const place of places) {
+    const require = createRequire(place);
+    try {
+      require.resolve(`${packageName}/package.json`);
+    } catch {
+      continue; // not installed where that place looks
+    }
+    // The same format as this copy of ours: the other one would bring a second copy.
+    return typeof module === 'object' ? require(packageName) : importFrom(require);
+  }
+  return undefined;
+}
+
+/** Imports the package's build for `import`, which `require.resolve` does not give. */
+async function importFrom(require: NodeRequire): Promise<unknown> {
+  const { readFileSync } = await import('node:fs');
+  const { pathToFileURL } = await import('node:url');
+  const manifest = require.resolve(`${packageName}/package.json`);
+  const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  // In the repository, sources go with sources.
+  const file = import.meta.url.endsWith('.ts') ? exports['.']['@mariana/source'] : exports['.'].import.default;
+  return import(/* @vite-ignore */ new URL(file as string, pathToFileURL(manifest)).href);
+}
+
+interface Manifest {
+  readonly exports: {
+    readonly '.': { readonly '@mariana/source'?: string | undefined; readonly import: { readonly default: string } };
+  };
+}
