@@ -1,12 +1,4 @@
-import {
-  ArgumentError,
-  currentEngine,
-  referenceEngine,
-  ShapeError,
-  setEngine,
-  type Tensor,
-  tensor,
-} from '@mariana/tensor';
+import { ArgumentError, memory, referenceEngine, ShapeError, setEngine, type Tensor, tensor } from '@mariana/tensor';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { batches } from './batches.ts';
 import { Dataset } from './dataset.ts';
@@ -77,9 +69,9 @@ describe('batches of examples', () => {
     for (const { x, y } of data) {
       expect([x.dtype, y.dtype]).toEqual(['float32', 'int32']);
       const [rows, labels] = [await x.data(), await y.data()];
-      labels.forEach((label, i) =>
-        expect([rows[2 * i], rows[2 * i + 1]]).toEqual([Number(label) / 10, -Number(label) / 10]),
-      );
+      for (const [i, label] of Array.from(labels, Number).entries()) {
+        expect([rows[2 * i], rows[2 * i + 1]]).toEqual([label / 10, -label / 10]);
+      }
       seen.push(...Array.from(labels, Number));
     }
     expect(seen).not.toEqual([...seen].sort((a, b) => a - b));
