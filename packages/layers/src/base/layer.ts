@@ -1,0 +1,222 @@
+import { ArgumentError, add, type DType, type Shape, type Tensor, type TensorLike, withLevel } from '@mariana/tensor';
+import { Configurable, type Declared, withOptions } from '../options/configurable.ts';
+import type { Declaration, OptionSpec } from '../options/declaration.ts';
+import type { JsonObject } from '../options/json.ts';
+import { applySymbolically } from '../symbolic/apply.ts';
+import { inCall, outerTraining } from './call-context.ts';
+import { castInputs, hasSymbol, readInputs, shapesOf } from './inputs.ts';
+import { automaticName } from './names.ts';
+import { commonOptions } from './options.ts';
+import { sublayersOf } from './sublayers.ts';
+import type {
+  AnyLayer,
+  ApplyOptions,
+  CallContext,
+  InputShape,
+  LayerResult,
+  SymbolicOf,
+  Symbols,
+  Values,
+} from './types.ts';
+import { Weight, type WeightOptions } from './weight.ts';
+
+/**
+ * A function with weights, which are made when its input's shape is first known.
+ *
+ * A layer of one's own declares its options, makes its weights in {@link build} and computes in {@link call}. Layers that
+ * are kept in its fields are its own: their weights are its weights.
+ *
+ * @source `keras.layers.Layer`
+ *
+ * @example
+ * class Scale extends Layer {
+ *   build(shape) { this.factor = this.weight('factor', [shape.at(-1)], { initializer: 'ones' }); }
+ *   call(x) { return x.mul(this.factor.value); }
+ * }
+ * await new Scale().apply([[1, 2]]).array(); // [[1, 2]]
+ */
+export abstract class Layer<Result extends LayerResult = Tensor> extends Configurable {
+  static override readonly className: string = 'Layer';
+  static override readonly declaration: Declaration = commonOptions;
+
+  /** A base class for layers with these options: `class Dense extends Layer.with(options)`. */
+  static with<Spec extends OptionSpec>(declaration: Declaration<Spec>): Declared<Layer, Spec> {
+    return withOptions(Layer, declaration) as unknown as Declared<Layer, Spec>;
+  }
+
+  readonly name: string;
+  readonly dtype: DType;
+  /** The shapes that it was built for; undefined before. */
+  #inputShape: InputShape | undefined;
+  #trainable: boolean;
+  readonly #weights: Weight[] = [];
+
+  constructor(options?: object) {
+    super(options);
+    const { name, trainable, dtype } = this.options as { name?: string; trainable: boolean; dtype: DType };
+    this.name = name ?? automaticName(this.className);
+    this.#trainable = trainable;
+    this.dtype = dtype;
+  }
+
+  /**
+   * Makes the weights. Called once, before the first {@link call}.
+   *
+   * @param _inputShape - with null for sizes that are not known; a list or record of shapes where there are several inputs
+   */
+  build(_inputShape: InputShape): void {
+    this.markBuilt(_inputShape);
+  }
+
+  /**
+   * Computes the output. Called by {@link apply}; output shapes are found by tracing it.
+   *
+   * @param inputs - a tensor, or a list or record of them
+   * @param context - whether the layer is training, the mask, and what else it was applied with
+   */
+  abstract call(inputs: Tensor | readonly Tensor[] | { readonly [name: string]: Tensor }, context: CallContext): Result;
+
+  /**
+   * Applies the layer: to tensors, for their values, or to symbolic tensors, to put together a model.
+   *
+   * @param inputs - one, a list, or a record by name, as the layer takes them
+   * @param options - see {@link ApplyOptions}
+   * @returns what `call` returns; symbolic tensors for symbolic inputs
+   * @throws ShapeError if the shapes do not fit
+   */
+  apply(inputs: Symbols, options?: ApplyOptions): SymbolicOf<Result>;
+  apply(inputs: Values, options?: ApplyOptions): Result;
+  apply(inputs: Symbols | Values, options: ApplyOptions = {}): SymbolicOf<Result> | Result {
+    if (hasSymbol(inputs)) {
+      return applySymbolically(this as unknown as AnyLayer, inputs, options) as SymbolicOf<Result>;
+    }
+    const values = castInputs(readInputs(`${this.className} '${this.name}'`, inputs as Values), this.dtype);
+    if (!this.built) this.buildFor(shapesOf(values) as InputShape);
+    const training = options.training ?? outerTraining();
+    return inCall(training, () => this.call(values, { ...options, training }));
+  }
+
+  /** Whether the weights are there. */
+  get built(): boolean {
+    return this.#inputShape !== undefined;
+  }
+
+  /** The shapes that the layer was built for, with null for sizes that were not known; undefined before. */
+  get inputShape(): InputShape | undefined {
+    return this.#inputShape;
+  }
+
+  /** Builds the layer unless it is; below all transforms, so that weights are never traced. */
+  buildFor(inputShape: InputShape): void {
+    if (this.built) return;
+    withLevel(undefined, () => this.build(inputShape));
+    this.markBuilt(inputShape);
+  }
+
+  /** Notes that the layer is built. */
+  protected markBuilt(inputShape: InputShape): void {
+    this.#inputShape ??= inputShape;
+  }
+
+  /**
+   * Makes a weight of this layer. For {@link build}.
+   *
+   * @param name - unique in the layer
+   * @param shape - without unknown sizes
+   * @param options - see {@link WeightOptions}; the dtype is the layer's unless given
+   */
+  protected weight(name: string, shape: Shape, options: WeightOptions): Weight {
+    if (this.#weights.some((weight) => weight.name === name)) {
+      throw new ArgumentError(this.className, `there is a weight '${name}' already`, { expected: 'a name of its own' });
+    }
+    const weight = new Weight(name, shape, { dtype: this.dtype, ...options });
+    this.#weights.push(weight);
+    return weight;
+  }
+
+  /** The weights that the layer itself made: those that training changes first. */
+  get ownWeights(): readonly Weight[] {
+    return [
+      ...this.#weights.filter(({ trainable }) => trainable),
+      ...this.#weights.filter(({ trainable }) => !trainable),
+    ];
+  }
+
+  /** The layers inside this one, by the names under which their weights are saved. */
+  get sublayers(): ReadonlyMap<string, AnyLayer> {
+    return sublayersOf(this);
+  }
+
+  /** All weights: its own, then those of the layers inside it. */
+  get weights(): readonly Weight[] {
+    return [...new Set([...this.ownWeights, ...[...this.sublayers.values()].flatMap(({ weights }) => weights)])];
+  }
+
+  /** The weights that training changes: none where the layer is not trainable. */
+  get trainableWeights(): readonly Weight[] {
+    if (!this.trainable) return [];
+    const own = this.#weights.filter(({ trainable }) => trainable);
+    return [...new Set([...own, ...[...this.sublayers.values()].flatMap((layer) => layer.trainableWeights)])];
+  }
+
+  /** The weights that training leaves alone. */
+  get nonTrainableWeights(): readonly Weight[] {
+    const trainable = new Set(this.trainableWeights);
+    return this.weights.filter((weight) => !trainable.has(weight));
+  }
+
+  /** Whether training changes the weights. Setting it sets it for all layers inside too. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable;
+    for (const layer of this.sublayers.values()) layer.trainable = trainable;
+  }
+
+  /** The penalties of the trainable weights that have a regularizer, each a scalar. */
+  get losses(): readonly Tensor[] {
+    return this.trainableWeights.flatMap(({ regularizer, value }) =>
+      regularizer === undefined ? [] : [regularizer.call(value)],
+    );
+  }
+
+  /** What the regularizers add to the loss: a scalar; undefined where there are none. */
+  regularizationLoss(): Tensor | undefined {
+    const { losses } = this;
+    return losses.length === 0 ? undefined : losses.reduce((sum, loss) => add(sum, loss));
+  }
+
+  /** The number of elements of all weights. */
+  countParams(): number {
+    return this.weights.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** The values of all weights, in the order of {@link weights}. */
+  getWeights(): Tensor[] {
+    return this.weights.map(({ variable }) => variable.value);
+  }
+
+  /**
+   * Puts values into all weights.
+   *
+   * @param values - in the order of {@link weights}
+   * @throws ArgumentError if their number differs; ShapeError if a shape does
+   */
+  setWeights(values: readonly TensorLike[]): void {
+    const { weights } = this;
+    if (values.length !== weights.length) {
+      throw new ArgumentError('setWeights', `the number of values is not that of the weights of '${this.name}'`, {
+        got: `${values.length} values`,
+        expected: `${weights.length}: ${weights.map(({ name }) => name).join(', ')}`,
+        fix: this.built ? undefined : 'The layer is not built yet: apply it, or call build(inputShape) first',
+      });
+    }
+    weights.forEach((weight, i) => weight.assign(values[i] as TensorLike));
+  }
+
+  override getConfig(): JsonObject {
+    return { ...super.getConfig(), name: this.name, trainable: this.#trainable };
+  }
+}
