@@ -7,7 +7,11 @@ export type { DType, FloatDType, TypedArray, TypedArrayOf } from './dtype.ts';
 export { allocateArray, bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
 export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
 export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
+// Choosing engines
+export { memory } from './engine/memory.ts';
 export { Storage } from './engine/storage.ts';
+export type { EngineChoice, EngineName, UseEngineOptions } from './engine/use-engine.ts';
+export { useEngine } from './engine/use-engine.ts';
 // The reference engine, and choosing engines
 export { referenceEngine } from './engines/reference/engine.ts';
 export type { ErrorDetails } from './errors.ts';
@@ -26,42 +30,12 @@ export type { NestedArray, NestedInput } from './nested.ts';
 // Operations: elementwise maths
 export type { LeakyReluOptions, ReluOptions } from './ops/activations.ts';
 export { leakyRelu, linear, relu, relu6 } from './ops/activations.ts';
-export { glu, sparsemax } from './ops/axis-activations.ts';
-export type { ClosenessOptions } from './ops/closeness.ts';
-export { allClose, isClose } from './ops/closeness.ts';
-export { degrees, hypot, radians, sinc } from './ops/geometry.ts';
-export { logAddExp, logAddExp2 } from './ops/logarithmic-sums.ts';
-export type { ShrinkOptions } from './ops/piecewise-activations.ts';
-export {
-  hardShrink,
-  hardSigmoid,
-  hardSilu,
-  hardTanh,
-  softShrink,
-  sparsePlus,
-  sparseSigmoid,
-  threshold,
-} from './ops/piecewise-activations.ts';
-export { copysign, floatPower, fmax, fmin, heaviside, positive, signbit } from './ops/signs.ts';
-export type { AlphaOption, GeluOptions, SquareplusOptions } from './ops/smooth-activations.ts';
-export {
-  celu,
-  elu,
-  exponential,
-  gelu,
-  logSigmoid,
-  mish,
-  selu,
-  silu,
-  softplus,
-  softsign,
-  squareplus,
-  tanhShrink,
-} from './ops/smooth-activations.ts';
-export { gcd, lcm } from './ops/whole-numbers.ts';
 // Operations: arithmetic and shapes
 export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
+export { glu, sparsemax } from './ops/axis-activations.ts';
 export { cast } from './ops/cast.ts';
+export type { ClosenessOptions } from './ops/closeness.ts';
+export { allClose, isClose } from './ops/closeness.ts';
 export {
   equal,
   greater,
@@ -73,6 +47,8 @@ export {
   lessEqual,
   notEqual,
 } from './ops/compare.ts';
+export type { ConvOptions } from './ops/convolution.ts';
+export { conv } from './ops/convolution.ts';
 // Operations: creation
 export type { CreateOptions, TensorOptions } from './ops/create.ts';
 export { arange, full, fullLike, ones, onesLike, scalar, tensor, zeros, zerosLike } from './ops/create.ts';
@@ -86,8 +62,10 @@ export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, pow, rsqrt, sqrt } fro
 export { maximum, minimum } from './ops/extrema.ts';
 export type { GatherOptions } from './ops/gather.ts';
 export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
+export { degrees, hypot, radians, sinc } from './ops/geometry.ts';
 export type { JoinOptions } from './ops/join.ts';
 export { concat, stack } from './ops/join.ts';
+export { logAddExp, logAddExp2 } from './ops/logarithmic-sums.ts';
 export {
   bitwiseAnd,
   bitwiseNot,
@@ -107,6 +85,19 @@ export type { OneHotOptions } from './ops/one-hot.ts';
 export { oneHot } from './ops/one-hot.ts';
 export type { PadOptions, PadWidth } from './ops/pad.ts';
 export { pad } from './ops/pad.ts';
+export type { ShrinkOptions } from './ops/piecewise-activations.ts';
+export {
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  hardTanh,
+  softShrink,
+  sparsePlus,
+  sparseSigmoid,
+  threshold,
+} from './ops/piecewise-activations.ts';
+export type { AveragePoolOptions, PoolOptions } from './ops/pooling.ts';
+export { averagePool, maxPool } from './ops/pooling.ts';
 // Random numbers
 export type {
   BernoulliOptions,
@@ -136,8 +127,24 @@ export { roll } from './ops/roll.ts';
 export { ceil, floor, round, trunc } from './ops/rounding.ts';
 export type { SegmentOptions } from './ops/segment.ts';
 export { gatherND, segmentSum } from './ops/segment.ts';
+export { copysign, floatPower, fmax, fmin, heaviside, positive, signbit } from './ops/signs.ts';
 export type { Bounds } from './ops/slice.ts';
 export { flip, slice } from './ops/slice.ts';
+export type { AlphaOption, GeluOptions, SquareplusOptions } from './ops/smooth-activations.ts';
+export {
+  celu,
+  elu,
+  exponential,
+  gelu,
+  logSigmoid,
+  mish,
+  selu,
+  silu,
+  softplus,
+  softsign,
+  squareplus,
+  tanhShrink,
+} from './ops/smooth-activations.ts';
 export { logSoftmax, softmax } from './ops/softmax.ts';
 export type { SortOptions, TopK } from './ops/sort.ts';
 export { argsort, sort, topK } from './ops/sort.ts';
@@ -162,6 +169,8 @@ export {
 } from './ops/trigonometric.ts';
 export type { NanToNumOptions } from './ops/where.ts';
 export { clip, nanToNum, where } from './ops/where.ts';
+export { gcd, lcm } from './ops/whole-numbers.ts';
+export type { Padding } from './ops/windows.ts';
 export type { Abstract, Primitive, PrimitiveRules, Several } from './primitive.ts';
 export type { PrimitiveSet } from './primitives.ts';
 export type { GeneratorOptions, GeneratorState } from './random/generator.ts';
@@ -195,8 +204,3 @@ export { grad, valueAndGrad, vjp } from './transforms/grad.ts';
 export { leavesOf, mapTree } from './tree.ts';
 export type { VariableOptions } from './variable.ts';
 export { isVariable, Variable } from './variable.ts';
-
-// Choosing engines
-export { memory } from './engine/memory.ts';
-export type { EngineChoice, EngineName, UseEngineOptions } from './engine/use-engine.ts';
-export { useEngine } from './engine/use-engine.ts';

@@ -1,13 +1,17 @@
 import { bind } from '../bind.ts';
+import { ShapeError } from '../errors.ts';
 import { type Abstract, type Primitive, primitive } from '../primitive.ts';
-import { type Shape, sizeOf } from '../shape.ts';
-import { windowsAlong } from './windows.ts';
+import { formatShape, type Shape, sizeOf } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import type { TensorLike } from '../tensor-like.ts';
+import { promotedFloating } from './arguments.ts';
+import { type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
 
 /** How a kernel is moved over the spatial axes: one entry for each. */
 export interface ConvParams {
   readonly strides: readonly number[];
   /** Zeros before and behind each axis. */
-  readonly padding: readonly (readonly [low: number, high: number])[];
+  readonly padding: Pairs;
   /** The distance between neighbouring taps of the kernel. */
   readonly dilation: readonly number[];
   /** Channels are split into this many groups, each convolved by itself. */
@@ -70,4 +74,65 @@ function tapsOf(kernel: Shape): number {
 export function convShape(x: Shape, kernel: Shape, { strides, padding, dilation }: ConvParams): Shape {
   const window = kernel.slice(0, -2);
   return [x[0]!, ...windowsAlong(x.slice(1, -1), window, strides, padding, dilation), kernel.at(-1)!];
+}
+
+/** Options of {@link conv}. Lists have one entry for each spatial axis. */
+export interface ConvOptions {
+  /**
+   * How far the kernel moves each time.
+   * @defaultValue 1
+   */
+  strides?: number | readonly number[] | undefined;
+  /**
+   * Zeros around the spatial axes.
+   * @defaultValue 'valid'
+   */
+  padding?: Padding | undefined;
+  /**
+   * The distance between neighbouring taps of the kernel.
+   * @defaultValue 1
+   */
+  dilation?: number | readonly number[] | undefined;
+  /**
+   * Channels are split into this many groups, each convolved by itself.
+   * @defaultValue 1
+   */
+  groups?: number | undefined;
+}
+
+/**
+ * A convolution over 1, 2 or 3 spatial axes (as deep learning has it: the kernel is not flipped).
+ *
+ * y[b, p, o] = Σ_{w, i} x[b, p · stride + w · dilation − before, i] · kernel[w, i, o].
+ *
+ * @param x - [batch, ...spatial, inChannels]
+ * @param kernel - [...window, inChannels / groups, outChannels]
+ * @param options - see {@link ConvOptions}
+ * @returns [batch, ...windows, outChannels] in a float dtype
+ * @throws ShapeError if the kernel does not fit `x` or `groups` does not divide the channels
+ * @throws ArgumentError if an option is not one of the choices
+ * @source `keras.ops.conv`, `torch.nn.functional.conv2d`
+ *
+ * @example
+ * await conv([[[1], [2], [3]]], [[[1]], [[10]]]).array(); // [[[21], [32]]]
+ */
+export function conv(x: TensorLike, kernel: TensorLike, options: ConvOptions = {}): Tensor {
+  const { strides = 1, padding = 'valid', dilation = 1, groups = 1 } = options;
+  const [t, k] = promotedFloating('conv', x, kernel);
+  const spatial = spatialOf('conv', t.shape);
+  checkKernel(t.shape, k.shape, groups);
+  const steps = perAxis('conv', 'strides', strides, spatial.length);
+  const gaps = perAxis('conv', 'dilation', dilation, spatial.length);
+  const pairs = paddingPairs('conv', padding, spatial, k.shape.slice(0, -2), steps, gaps);
+  return bind(convPrimitive, [t, k], { strides: steps, padding: pairs, dilation: gaps, groups });
+}
+
+function checkKernel(x: Shape, kernel: Shape, groups: number): void {
+  const [inputs, outputs] = [x.at(-1)!, kernel.at(-1)!];
+  if (kernel.length !== x.length || kernel.at(-2)! * groups !== inputs || outputs % groups !== 0) {
+    throw new ShapeError('conv', 'the kernel does not fit x', {
+      got: `x ${formatShape(x)}, kernel ${formatShape(kernel)} and groups ${groups}`,
+      expected: 'a kernel [...window, inChannels / groups, outChannels], groups dividing both',
+    });
+  }
 }

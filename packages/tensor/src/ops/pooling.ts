@@ -1,20 +1,19 @@
 import { bind } from '../bind.ts';
+import { ArgumentError } from '../errors.ts';
 import { type Primitive, primitive } from '../primitive.ts';
-import { type Shape, sizeOf } from '../shape.ts';
+import { formatShape, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { takeAlongAxis } from './gather.ts';
-import { concat } from './join.ts';
-import { argMax } from './reduce.ts';
-import { expandDims, squeeze } from './reshape.ts';
-import { padPrimitive, slicePrimitive } from './slice.ts';
-import { windowsAlong } from './windows.ts';
+import type { TensorLike } from '../tensor-like.ts';
+import { floating, numeric } from './arguments.ts';
+import { atMaxima } from './pooling-maxima.ts';
+import { type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
 
 /** How a window is moved over the spatial axes: one entry for each. */
 export interface PoolParams {
   readonly window: Shape;
   readonly strides: readonly number[];
   /** How far each axis is extended before and behind; less than the window. */
-  readonly padding: readonly (readonly [low: number, high: number])[];
+  readonly padding: Pairs;
 }
 
 /** With the choice of what an average is divided by at the border. */
@@ -71,33 +70,83 @@ export function poolShape(x: Shape, { window, strides, padding }: PoolParams): S
   return [x[0]!, ...windowsAlong(x.slice(1, -1), window, strides, padding), x.at(-1)!];
 }
 
-/** The elements of `values` where, in each window, `x` has its first maximum. */
-function atMaxima(x: Tensor, values: Tensor, params: PoolParams): Tensor {
-  const winners = argMax(windowsOf(x, -Infinity, params), { axis: 0 }); // [batch, ...out, channels]
-  const picked = takeAlongAxis(windowsOf(values, 0, params), expandDims(winners, 0), { axis: 0 });
-  return squeeze(picked, 0);
+/** Options of {@link maxPool}. Lists have one entry for each spatial axis. */
+export interface PoolOptions {
+  /** How far the window moves each time; by its own size unless given. */
+  strides?: number | readonly number[] | undefined;
+  /**
+   * How the spatial axes are extended; less than the window.
+   * @defaultValue 'valid'
+   */
+  padding?: Padding | undefined;
 }
 
-/** Every window's elements: [window size, batch, ...out, channels]. One strided slice for each place in the window. */
-function windowsOf(x: Tensor, value: number, params: PoolParams): Tensor {
-  const shape = poolShape(x.shape, params);
-  const { window, padding } = params;
-  const low = [0, ...padding.map(([before]) => before), 0];
-  const high = [0, ...padding.map(([, behind]) => behind), 0];
-  const padded = bind(padPrimitive, [x], { low, high, interior: low.map(() => 0), value });
-  const steps = [1, ...params.strides, 1];
-  const slices = placesIn(window).map((place) => {
-    const starts = [0, ...place, 0];
-    return expandDims(bind(slicePrimitive, [padded], { starts, sizes: shape, steps }), 0);
-  });
-  return concat(slices, { axis: 0 });
+/** Options of {@link averagePool}. */
+export interface AveragePoolOptions extends PoolOptions {
+  /**
+   * Whether elements of the padding count in the divisor.
+   * @defaultValue false
+   */
+  countPadding?: boolean | undefined;
 }
 
-/** All positions in a box, in row-major order. */
-function placesIn(box: Shape): number[][] {
-  let places: number[][] = [[]];
-  for (const size of box) {
-    places = places.flatMap((place) => Array.from({ length: size }, (_, i) => [...place, i]));
+function poolParams(
+  op: string,
+  x: Tensor,
+  window: number | readonly number[],
+  { strides, padding = 'valid' }: PoolOptions,
+): PoolParams {
+  const spatial = spatialOf(op, x.shape);
+  const sizes = perAxis(op, 'window', window, spatial.length);
+  const steps = perAxis(op, 'strides', strides ?? sizes, spatial.length);
+  const pairs = paddingPairs(op, padding, spatial, sizes, steps);
+  if (pairs.some((pair, axis) => Math.max(...pair) >= sizes[axis]!)) {
+    throw new ArgumentError(op, 'the padding is as large as the window', {
+      got: `padding ${JSON.stringify(pairs)} for a window of ${formatShape(sizes)}`,
+      expected: 'less on each side than the window is long',
+    });
   }
-  return places;
+  return { window: sizes, strides: steps, padding: pairs };
+}
+
+/**
+ * The largest element of each window over 1, 2 or 3 spatial axes. The gradient goes to the first of equal ones.
+ *
+ * @param x - [batch, ...spatial, channels]
+ * @param window - the size of the window: one number, or one for each spatial axis
+ * @param options - see {@link PoolOptions}
+ * @returns [batch, ...windows, channels] in `x`'s dtype
+ * @throws ShapeError if `x` does not have 1 to 3 spatial axes
+ * @throws ArgumentError if an option is not one of the choices
+ * @source `keras.ops.max_pool`, `torch.nn.functional.max_pool2d`
+ *
+ * @example
+ * await maxPool([[[1], [3], [2], [0]]], 2).array(); // [[[3], [2]]]
+ */
+export function maxPool(x: TensorLike, window: number | readonly number[], options: PoolOptions = {}): Tensor {
+  const t = numeric('maxPool', x);
+  return bind(maxPoolPrimitive, [t], poolParams('maxPool', t, window, options));
+}
+
+/**
+ * The mean of each window over 1, 2 or 3 spatial axes.
+ *
+ * @param x - [batch, ...spatial, channels]
+ * @param window - the size of the window: one number, or one for each spatial axis
+ * @param options - see {@link AveragePoolOptions}
+ * @returns [batch, ...windows, channels] in a float dtype
+ * @throws ShapeError if `x` does not have 1 to 3 spatial axes
+ * @throws ArgumentError if an option is not one of the choices
+ * @source `keras.ops.average_pool`; `torch.nn.functional.avg_pool2d`, whose padding counts unless told
+ *
+ * @example
+ * await averagePool([[[1], [3], [2], [0]]], 2).array(); // [[[2], [1]]]
+ */
+export function averagePool(
+  x: TensorLike,
+  window: number | readonly number[],
+  { countPadding = false, ...options }: AveragePoolOptions = {},
+): Tensor {
+  const t = floating('averagePool', x);
+  return bind(averagePoolPrimitive, [t], { ...poolParams('averagePool', t, window, options), countPadding });
 }
