@@ -62,7 +62,7 @@ export interface Engine<Handle = unknown> {
   /** Copies elements out, in order with the kernels called before. */
   read(view: View<Handle>): Promise<TypedArray>;
   /** The same at once; absent where the engine cannot wait (WebGPU). */
-  readSync?(view: View<Handle>): TypedArray;
+  readSync?: { read(view: View<Handle>): TypedArray }['read'] | undefined;
   /** Takes memory back. */
   free(handle: Handle): void;
 }
