@@ -26,5 +26,17 @@ export function write(base, files) {
 /** Adds a line at a file's end. */
 export const withLine = (line) => (text) => `${text.trimEnd()}\n${line}\n`;
 
+/**
+ * Changes what a pattern matches in a file, and then the file by `also`.
+ *
+ * @throws Error when the pattern is not there
+ */
+export const replaced =
+  (pattern, by, also = (text) => text) =>
+  (text) => {
+    if (!pattern.test(text)) throw new Error(`new: ${pattern.source} was not found, where a name is to be added.`);
+    return also(text.replace(pattern, by));
+  };
+
 /** The changeset that tells users of a package what is new. */
 export const changeset = (packageName, what) => `---\n'${packageName}': minor\n---\n\n${what}\n`;

@@ -1,4 +1,4 @@
-import { changeset, withLine } from '../write.mjs';
+import { changeset, replaced, withLine } from '../write.mjs';
 
 /** An optimizer of @mariana/trainer: the update rule of one parameter. */
 export function optimizer({ kebab, camel, pascal }) {
@@ -8,6 +8,9 @@ export function optimizer({ kebab, camel, pascal }) {
       [`packages/trainer/src/optimizers/${kebab}.test.ts`]: test(kebab, camel),
       'packages/trainer/src/optimizers/index.ts': withLine(
         `export type { ${pascal}Options } from './${kebab}.ts';\nexport { ${pascal}, ${camel} } from './${kebab}.ts';`,
+      ),
+      'packages/trainer/src/names.ts': replaced(/const optimizers = \{/, `$&\n  ${camel}: () => ${camel}(),`, (text) =>
+        text.replace(/^import /m, `import { ${camel} } from './optimizers/${kebab}.ts';\nimport `),
       ),
       [`.changeset/new-${kebab}.md`]: changeset('@mariana/trainer', `New optimizer \`${camel}\`.`),
     },
