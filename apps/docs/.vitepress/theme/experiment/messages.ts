@@ -1,5 +1,8 @@
 /** What the page asks of the worker that trains. */
-export type Request = { readonly type: 'start' } | { readonly type: 'pause' } | { readonly type: 'resume' };
+export type Request =
+  /** `assets` is the address of the folder with the digits. */
+  | { readonly type: 'start'; readonly assets: string }
+  | { readonly type: 'pause' } | { readonly type: 'resume' };
 
 /** What the worker tells the page. */
 export type Report =

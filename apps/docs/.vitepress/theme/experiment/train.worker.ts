@@ -1,8 +1,18 @@
 import { dense, input, Model } from '@mariana/layers';
 import { type Engine, referenceEngine, setEngine, setSeed, type Tensor, tensor, useEngine } from '@mariana/tensor';
 import { adam, Trainer } from '@mariana/trainer';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadsWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { digitBytes, testDigits, trainDigits } from '../../../scripts/digits-layout.mjs';
 import { type Report, type Request, shownDigits } from './messages';
+
+/** The binaries are part of the site: nothing comes from another host. */
+const wasmPaths = {
+  'tfjs-backend-wasm.wasm': plainWasm,
+  'tfjs-backend-wasm-simd.wasm': simdWasm,
+  'tfjs-backend-wasm-threaded-simd.wasm': threadsWasm,
+};
 
 const report = (message: Report) => postMessage(message);
 
@@ -11,7 +21,7 @@ let gate: Promise<void> = Promise.resolve();
 let open: () => void = () => {};
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'start') train().catch((error: Error) => report({ type: 'failed', message: error.message }));
+  if (data.type === 'start') train(data.assets).catch((error: Error) => report({ type: 'failed', message: error.message }));
   else if (data.type === 'resume') open();
   else gate = new Promise((resolve) => (open = resolve));
 });
@@ -20,7 +30,7 @@ addEventListener('message', ({ data }: MessageEvent<Request>) => {
 async function chooseEngine(): Promise<Engine> {
   try {
     const { tfjs } = await import('@mariana/tfjs');
-    return await useEngine(tfjs({ backend: 'wasm', wasmPaths: new URL(`${self.name}wasm/`, location.origin).href }));
+    return await useEngine(tfjs({ backend: 'wasm', wasmPaths }));
   } catch (error) {
     console.info(`The WebAssembly engine did not load (${(error as Error).message}); plain TypeScript runs instead.`);
     const engine = referenceEngine();
@@ -30,8 +40,8 @@ async function chooseEngine(): Promise<Engine> {
 }
 
 /** The digits built into the site: pixels in 0 to 1, [digits, 784]. */
-async function loadDigits(): Promise<{ train: Float32Array; test: Float32Array }> {
-  const response = await fetch(`${self.name}digits.bin`);
+async function loadDigits(assets: string): Promise<{ train: Float32Array; test: Float32Array }> {
+  const response = await fetch(`${assets}digits.bin`);
   if (!response.ok) throw new Error(`the digits could not be loaded (${response.status})`);
   const pixels = Float32Array.from(new Uint8Array(await response.arrayBuffer()), (byte) => byte / 255);
   const cut = trainDigits * digitBytes;
@@ -45,9 +55,9 @@ function build() {
   return new Model({ inputs: pixels, outputs: decoded });
 }
 
-async function train(): Promise<void> {
+async function train(assets: string): Promise<void> {
   const engine = await chooseEngine();
-  const digits = await loadDigits();
+  const digits = await loadDigits(assets);
   setSeed(1);
   const model = build();
   const trainer = new Trainer(model, { optimizer: adam(), loss: 'binaryCrossentropy' });
