@@ -54,6 +54,24 @@ export async function verify(file, expected = wheel.sha256) {
   }
 }
 
+const unfinished = 'unfinished-';
+
+/** Removes what runs left that were killed. @param {string} root */
+function removeUnfinished(root) {
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith(unfinished))) {
+    if (!isRunning(Number(name.split('-')[1]))) rmSync(join(root, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Makes sure that the library is in `root`, and says whether anything was done.
  * @param {string} root an ignored folder
@@ -64,7 +82,8 @@ export async function provideLibrary(root, say) {
   if (existsSync(folder)) return { folder, changed: false };
   const python = findPython();
   mkdirSync(root, { recursive: true });
-  const work = mkdtempSync(join(root, 'unfinished-'));
+  removeUnfinished(root);
+  const work = mkdtempSync(join(root, `${unfinished}${process.pid}-`));
   try {
     say(`fetching ${wheel.name} ${wheel.version} (270 MB) with pip`);
     const file = download(python, work);

@@ -7,20 +7,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPackages, provideBinding } from './binding.mjs';
 import { provideLibrary } from './library.mjs';
+import { checkPlatform } from './platform.mjs';
 import { SetupError } from './requirements.mjs';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** @param {string} line */
 const say = (line) => console.log(`tfjs-node: ${line}`);
-
-function checkPlatform({ platform, arch } = process) {
-  if (platform === 'linux' && arch === 'x64') return;
-  throw new SetupError(
-    `tfjs-node: this build is for Linux x86-64. Got ${platform}-${arch}. Elsewhere @tensorflow/tfjs-node works only ` +
-      'where its own installer does: run `node scripts/install.js` in its folder. Without it the engine runs on wasm.',
-  );
-}
 
 /** Loads the package in a process of its own and multiplies two matrices. @param {string} tfjsNode */
 function check(tfjsNode) {

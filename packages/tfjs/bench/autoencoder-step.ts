@@ -2,7 +2,18 @@
  * One training step of the autoencoder 784-256-784 (batch 256, Adam, binary cross-entropy), beside tfjs-layers on the
  * same backend in the same process, the two alternating. Run by `node packages/tfjs/bench/run.mjs`.
  */
-import { add, matmul, relu, scope, setEngine, sigmoid, type Tensor, tensor, valueAndGrad, Variable } from '@mariana/tensor';
+import {
+  add,
+  matmul,
+  relu,
+  scope,
+  setEngine,
+  sigmoid,
+  type Tensor,
+  tensor,
+  Variable,
+  valueAndGrad,
+} from '@mariana/tensor';
 import { tfjs } from '@mariana/tfjs';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -62,7 +73,7 @@ function ours(): () => number {
     const hidden = relu(add(matmul(x, w1.value), b1.value));
     return binaryCrossentropy(x, sigmoid(add(matmul(hidden, w2.value), b2.value)));
   };
-  const step = valueAndGrad(loss, { variables } as never) as unknown as () => { value: Tensor; gradients: Tensor[] };
+  const step = valueAndGrad(loss, { withRespectTo: variables });
   return () =>
     scope(() => {
       const { value, gradients } = step();

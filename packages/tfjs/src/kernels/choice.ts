@@ -1,8 +1,8 @@
-import type { Abstract, Kernels, Shape } from '@mariana/tensor';
-import { broadcastShapes, sameShape, sizeOf } from '@mariana/tensor';
-import type { DataId, Device, Info } from '../device.ts';
+import type { Abstract, Kernels } from '@mariana/tensor';
+import { broadcastShapes, sizeOf } from '@mariana/tensor';
+import type { DataId, Device } from '../device.ts';
 import { broadcastBinary, collapse } from './elementwise.ts';
-import { broadcastInfo } from './movement.ts';
+import { spread } from './movement.ts';
 import { areFloat, nativeWhere } from './native.ts';
 
 const collapses = ([a, b]: readonly Abstract[]) => collapse(a!.shape, b!.shape) !== undefined;
@@ -44,11 +44,4 @@ export function choiceKernels(device: Device, host: Kernels<DataId>): Partial<Ke
       ([x], _params, [{ dtype }]) => device.run('Cast', { x }, { dtype: dtype as 'float32' | 'int32' }),
     ),
   };
-}
-
-function spread(device: Device, x: Info, shape: Shape): Info {
-  if (sameShape(x.shape, shape)) return x;
-  const whole = broadcastInfo(device, x, shape);
-  device.release(whole);
-  return whole;
 }

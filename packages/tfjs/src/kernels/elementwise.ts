@@ -86,7 +86,7 @@ export function elementwiseKernels(device: Device, host: Kernels<DataId>): Parti
       ([a, b]) => broadcastBinary(device, theirs, a, b),
     );
   }
-  kernels['div'] = nativeWhere(
+  kernels.div = nativeWhere(
     device,
     rest('div')!,
     (inputs) => areFloat(inputs) && collapse(inputs[0].shape, inputs[1].shape) !== undefined,

@@ -22,7 +22,8 @@ function squareOnHost(host: Kernels<DataId>): Kernel<NoParams, DataId> {
 }
 
 function reluOnHost(device: Device, host: Kernels<DataId>): Kernel<NoParams, DataId> {
-  return ([x], params, outputs) => withScalar(device, x, 0, (zero) => host.maximum([x, zero] as never, params, outputs));
+  return ([x], params, outputs) =>
+    withScalar(device, x, 0, (zero) => host.maximum([x, zero] as never, params, outputs));
 }
 
 /** Calls a kernel of two operands with a number as the second one. */
@@ -59,12 +60,14 @@ function clipOnWasm(device: Device, host: Kernels<DataId>): Kernel<{ min: number
     const [floored] = withScalar(device, x, min, (bound) => host.maximum([x, bound] as never, {}, outputs));
     const storage = { handle: floored } as View<DataId>['storage'];
     try {
-      return withScalar(device, x, max, (bound) => host.minimum([{ ...shapeOf(x), storage }, bound] as never, {}, outputs));
+      return withScalar(device, x, max, (bound) =>
+        host.minimum([{ ...shapeOf(x), storage }, bound] as never, {}, outputs),
+      );
     } finally {
       device.free(floored!);
     }
   };
-  const isFinite = ([x]: readonly View<DataId>[]) => {
+  const holdsNoNaN = ([x]: readonly View<DataId>[]) => {
     const flat = { ...device.info(x!), shape: [sizeOf(x!.shape)] };
     const sum = device.run('Sum', { x: flat }, { axis: [0], keepDims: false });
     const finite = Number.isFinite(device.number(sum));
@@ -74,7 +77,7 @@ function clipOnWasm(device: Device, host: Kernels<DataId>): Kernel<{ min: number
   return nativeWhere(
     device,
     slowly,
-    (inputs) => areFloat(inputs) && isFinite(inputs),
+    (inputs) => areFloat(inputs) && holdsNoNaN(inputs),
     ([x], { min, max }) => device.run('ClipByValue', { x }, { clipValueMin: min, clipValueMax: max }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Kernel, Kernels, Several, TypedArray, View } from '@mariana/tensor';
-import { type Engine, sizeOf, Storage } from '@mariana/tensor';
+import { type Engine, Storage, sizeOf } from '@mariana/tensor';
 import type { DataId, Device } from '../device.ts';
 
 /**

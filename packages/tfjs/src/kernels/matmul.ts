@@ -1,6 +1,7 @@
 import type { Kernels } from '@mariana/tensor';
-import { sizeOf } from '@mariana/tensor';
+import { broadcastShapes, sameShape, sizeOf } from '@mariana/tensor';
 import type { DataId, Device, Info } from '../device.ts';
+import { spread } from './movement.ts';
 import { areFloat, nativeWhere } from './native.ts';
 
 /** Matrix products on the backend. */
@@ -30,11 +31,17 @@ function turned(device: Device, x: Info): Info {
   return device.temporary('Transpose', { x }, { perm });
 }
 
-/** Operands with at most one batch axis each, where that is possible: backends differ in what they broadcast. */
+/**
+ * Operands with at most one batch axis each. All but libtensorflow misread batches that broadcast on both sides, so
+ * these are written out.
+ */
 function batched(device: Device, a: Info, b: Info): [Info, Info] {
   if (device.name === 'node' || (a.shape.length === 2 && b.shape.length === 2)) return [a, b];
-  const [batchA, batchB] = [sizeOf(a.shape.slice(0, -2)), sizeOf(b.shape.slice(0, -2))];
-  const flat = (x: Info, batch: number) => device.reshaped(x, [batch, ...x.shape.slice(-2)]);
-  const plain = batchA === batchB || batchA === 1 || batchB === 1;
-  return plain ? [flat(a, batchA), flat(b, batchB)] : [a, b];
+  const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const [sizeA, sizeB] = [sizeOf(batchA), sizeOf(batchB)];
+  const flat = (x: Info, size: number) => device.reshaped(x, [size, ...x.shape.slice(-2)]);
+  if (sameShape(batchA, batchB) || sizeA === 1 || sizeB === 1) return [flat(a, sizeA), flat(b, sizeB)];
+  const batch = broadcastShapes('matmul', batchA, batchB);
+  const whole = (x: Info) => flat(spread(device, x, [...batch, ...x.shape.slice(-2)]), sizeOf(batch));
+  return [whole(a), whole(b)];
 }

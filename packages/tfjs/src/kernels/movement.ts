@@ -1,5 +1,4 @@
-import { ArgumentError, type Kernels, type Shape, type View } from '@mariana/tensor';
-import { sizeOf } from '@mariana/tensor';
+import { ArgumentError, type Kernels, type Shape, sameShape, sizeOf, type View } from '@mariana/tensor';
 import type { DataId, Device, Info } from '../device.ts';
 import { native, nativeWhere } from './native.ts';
 
@@ -12,9 +11,7 @@ const numbers = (inputs: readonly View<DataId>[]) => small(inputs) && inputs.eve
 /** Elements moved, repeated and joined on the backend. */
 export function movementKernels(device: Device, host: Kernels<DataId>): Partial<Kernels<DataId>> {
   return {
-    full: native(device, (_inputs, { shape, value }, [{ dtype }]) =>
-      device.filled(Number(value), dtype, shape),
-    ),
+    full: native(device, (_inputs, { shape, value }, [{ dtype }]) => device.filled(Number(value), dtype, shape)),
     transpose: nativeWhere(device, host.transpose, small, ([x], { permutation }) =>
       device.run('Transpose', { x }, { perm: permutation }),
     ),
@@ -52,7 +49,7 @@ export function movementKernels(device: Device, host: Kernels<DataId>): Partial<
       host.gather,
       ([x, indices]) => x.dtype !== 'bool' && x.shape.length <= rankLimit && indices.dtype === 'int32',
       ([x, indices], { axis }) => {
-        checkIndices(device, indices, x.shape[axis]!);
+        checkIndices(device, indices, axis, x.shape[axis]!);
         return device.run('GatherV2', { x, indices }, { axis, batchDims: 0 });
       },
     ),
@@ -67,13 +64,21 @@ export function broadcastInfo(device: Device, x: Info, shape: Shape): Info {
   return device.run('Tile', { x: device.reshaped(x, aligned) }, { reps });
 }
 
+/** The same until our kernel ends; the array itself if it has the shape. */
+export function spread(device: Device, x: Info, shape: Shape): Info {
+  if (sameShape(x.shape, shape)) return x;
+  const whole = broadcastInfo(device, x, shape);
+  device.release(whole);
+  return whole;
+}
+
 /** Refuses indices that do not exist, where they can be read without waiting for a graphics card. */
-function checkIndices(device: Device, indices: Info, size: number): void {
+function checkIndices(device: Device, indices: Info, axis: number, size: number): void {
   if (!device.reads) return;
   const wrong = device.elements(indices).find((index) => index < 0 || index >= size);
   if (wrong === undefined) return;
-  throw new ArgumentError('gather', 'an index is outside the axis', {
-    got: `${wrong}`,
-    expected: `0 to ${size - 1}`,
+  throw new ArgumentError('gather', 'an index is out of range', {
+    got: `index ${wrong} for axis ${axis} of size ${size}`,
+    expected: `whole numbers from 0 to ${size - 1}`,
   });
 }

@@ -1,5 +1,5 @@
 import { EngineError } from '@mariana/tensor';
-import type { BackendName } from '../device.ts';
+import type { BackendName, Core } from '../device.ts';
 import type { Loaded, TfjsOptions } from '../tfjs.ts';
 import { loadCore, loadPortable } from './shared.ts';
 
@@ -21,13 +21,15 @@ const tfjsNode: string = '@tensorflow/tfjs-node';
 async function loadNode(): Promise<Loaded> {
   await supplyIsNullOrUndefined();
   // TensorFlow greets on the error stream; what goes wrong it still says.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  const module = (await import(tfjsNode)) as { default?: { version?: Versions }; version?: Versions };
-  const version = (module.version ?? module.default?.version)?.['tensorflow-core'];
-  return { core: await loadCore(), detail: () => `tfjs-node, TensorFlow ${version ?? 'of unknown version'}` };
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  await import(tfjsNode);
+  return { core: await loadCore(), detail: (core) => `tfjs-node, TensorFlow ${tensorflowVersion(core)}` };
 }
 
-type Versions = Readonly<Record<string, string>>;
+function tensorflowVersion(core: Core): string {
+  const backend = core.findBackend('tensorflow') as { binding?: { TF_Version?: string } } | null;
+  return backend?.binding?.TF_Version ?? 'of unknown version';
+}
 
 /** tfjs-node 4.22 calls a function of `node:util` that Node.js 23 took away and 22 warns of. */
 async function supplyIsNullOrUndefined(): Promise<void> {
