@@ -18,7 +18,7 @@ export type Report =
       readonly epoch: number;
       /** Steps since the beginning, over all epochs. */
       readonly total: number;
-      /** Binary cross-entropy on training batches, the mean over the epoch so far, in nats a pixel. */
+      /** Binary cross-entropy of this batch, in nats a pixel. */
       readonly loss: number;
       readonly stepsPerSecond: number;
     }

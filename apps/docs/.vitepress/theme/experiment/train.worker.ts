@@ -73,6 +73,7 @@ async function train(assets: string): Promise<void> {
 
   let total = 0;
   let epoch = 0;
+  let sum = 0;
   const began = performance.now();
   let paused = 0;
   await reportTest(trainer, test, shown, total);
@@ -86,11 +87,15 @@ async function train(assets: string): Promise<void> {
         {
           onEpochBegin(index) {
             epoch = index + 1;
+            sum = 0;
           },
-          async onBatchEnd(_batch, logs) {
+          async onBatchEnd(batch, logs) {
             total += 1;
+            // The trainer tells the mean over the epoch so far; the curve shows each batch.
+            const loss = (logs.loss as number) * (batch + 1) - sum;
+            sum += loss;
             const seconds = (performance.now() - began - paused) / 1000;
-            report({ type: 'step', epoch, total, loss: logs.loss as number, stepsPerSecond: total / seconds });
+            report({ type: 'step', epoch, total, loss, stepsPerSecond: total / seconds });
             if (total % 8 === 0) await reportTest(trainer, test, shown, total);
             const waited = performance.now();
             await gate;
