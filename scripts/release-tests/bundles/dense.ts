@@ -1,11 +1,11 @@
 // A dense model trained with objects and functions only: no table of names is loaded.
 import { dense, sequential } from '@mariana/layers';
-import { tensor, useEngine } from '@mariana/tensor';
+import { referenceEngine, setEngine, tensor } from '@mariana/tensor';
 import { Trainer } from '@mariana/trainer/core';
 import { meanSquaredError } from '@mariana/trainer/losses';
 import { sgd } from '@mariana/trainer/optimizers';
 
-await useEngine('reference');
+setEngine(referenceEngine());
 const model = sequential([dense({ units: 1 })]);
 const trainer = new Trainer(model, { optimizer: sgd(), loss: meanSquaredError });
 await trainer.fit({ x: tensor([[1], [2]]), y: tensor([[2], [4]]) }, { epochs: 1 });

@@ -1,7 +1,7 @@
 // One op, its gradient, and the reference engine: the least that a page can load.
-import { grad, matmul, tensor, useEngine } from '@mariana/tensor';
+import { grad, matmul, referenceEngine, setEngine, tensor } from '@mariana/tensor';
 
-await useEngine('reference');
+setEngine(referenceEngine());
 const x = tensor([
   [1, 2],
   [3, 4],
