@@ -55,7 +55,7 @@ describe('lossCurves', () => {
 });
 
 test('ticks are round numbers within the range', () => {
-  expect(ticksBetween(0.07, 0.41, 5)).toEqual([0.1, 0.2, 0.3, 0.4]);
+  expect(ticksBetween(0.07, 0.41, 5)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4]);
   expect(ticksBetween(1, 50, 10, 1)).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
   expect(ticksBetween(1, 3, 10, 1)).toEqual([1, 2, 3]);
 });

@@ -16,7 +16,7 @@ export interface ChartLabels {
   readonly height: number;
 }
 
-const margin = { top: 56, right: 24, bottom: 52, left: 76 };
+const margin = { top: 68, right: 24, bottom: 52, left: 76 };
 
 // Two hues that people who see red and green alike can tell apart, on white and on black; the second line is dashed too.
 const style = `
@@ -54,7 +54,7 @@ export function curves(lines: readonly Curve[], labels: ChartLabels): string {
     `<text x="${(margin.left + width - margin.right) / 2}" y="${height - 12}" text-anchor="middle">${escape(labels.xLabel)}</text>`,
     yLabel(labels),
     ...lines.flatMap((curve, i) => curveParts(curve, hue(i), x, y)),
-    ...legend(lines, width),
+    ...legend(lines),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
@@ -111,17 +111,17 @@ function curveParts({ points }: Curve, name: string, x: Scale, y: Scale): string
     })
     .join('');
   const dots = points
-    .filter(([, py]) => points.length <= 60 && Number.isFinite(py))
+    .filter(([, py]) => points.length <= 30 && Number.isFinite(py))
     .map(([px, py]) => `<circle class="dot ${name}" cx="${at(x(px))}" cy="${at(y(py))}" r="3"/>`);
   return [...(path === '' ? [] : [`<path class="curve ${name}" d="${path}"/>`]), ...dots];
 }
 
-function legend(lines: readonly Curve[], width: number): string[] {
+function legend(lines: readonly Curve[]): string[] {
   return lines.flatMap(({ label }, i) => {
-    const left = width - margin.right - 110 * (lines.length - i);
+    const left = margin.left + 130 * i;
     return [
-      `<line class="curve ${hue(i)}" x1="${left}" x2="${left + 26}" y1="24" y2="24"/>`,
-      `<text x="${left + 34}" y="28">${escape(label)}</text>`,
+      `<line class="curve ${hue(i)}" x1="${left}" x2="${left + 26}" y1="46" y2="46"/>`,
+      `<text x="${left + 34}" y="50">${escape(label)}</text>`,
     ];
   });
 }

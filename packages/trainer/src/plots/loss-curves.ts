@@ -8,6 +8,11 @@ export interface LossCurvesOptions {
    * @defaultValue 'loss'
    */
   metric?: string | undefined;
+  /**
+   * What the validation data are called.
+   * @defaultValue 'validation'
+   */
+  validationLabel?: string | undefined;
   /** Above the picture; the figure's name unless given. */
   title?: string | undefined;
   /**
@@ -42,7 +47,7 @@ export interface HistoryLike {
  */
 export function lossCurves(
   { epoch, history }: HistoryLike,
-  { metric = 'loss', title, width = 720, height = 400 }: LossCurvesOptions = {},
+  { metric = 'loss', title, validationLabel = 'validation', width = 720, height = 400 }: LossCurvesOptions = {},
 ): string {
   const names = Object.keys(history);
   if (epoch.length > 0 && !names.includes(metric)) throw choiceError('lossCurves', 'metric', metric, names);
@@ -52,7 +57,7 @@ export function lossCurves(
     if (values === undefined) return [];
     return [{ label, points: values.map((y, i) => [(epoch[i] as number) + 1, y ?? Number.NaN] as const) }];
   };
-  return curves([...curveOf(metric, 'training'), ...curveOf(validation, 'validation')], {
+  return curves([...curveOf(metric, 'training'), ...curveOf(validation, validationLabel)], {
     title: title ?? metric,
     xLabel: 'epoch',
     yLabel: metric,

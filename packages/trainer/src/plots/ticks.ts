@@ -17,7 +17,7 @@ export function ticksBetween(min: number, max: number, count: number, least = 0)
 
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= step * 0.999) ?? 10;
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= step * 0.7) ?? 10;
   return factor * power;
 }
 

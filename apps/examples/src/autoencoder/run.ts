@@ -1,0 +1,110 @@
+import { type Mnist, mnist } from '@mariana/datasets';
+import type { Model } from '@mariana/layers';
+import { setSeed, slice, type Tensor } from '@mariana/tensor';
+import { adam, type Callback, type History, lossCurves, type TextOutput, Trainer } from '@mariana/trainer';
+import { join } from 'node:path';
+import { digitSheet } from './digit-sheet.ts';
+import type { Flags } from './flags.ts';
+import { makeAutoencoder } from './model.ts';
+import type { OutFolder } from './out-folder.ts';
+
+/** What a run needs of MNIST. */
+export type Digits = Pick<Mnist, 'train' | 'test'>;
+
+/** Where a run's results and words go, and what may end it. */
+export interface RunContext {
+  readonly out: OutFolder;
+  readonly output: TextOutput;
+  readonly signal: AbortSignal;
+}
+
+/** Loads MNIST, and says where it came from. */
+export async function loadDigits(directory: string | undefined, output: TextOutput): Promise<Digits> {
+  const { train, test, origin } = await mnist.load({ flatten: true, scale: true, directory });
+  const [trained, tested] = [train, test].map(({ images }) => (images.shape[0] ?? 0).toLocaleString('en'));
+  output.write(`Data    MNIST, ${trained} digits to train on and ${tested} to test with, from ${origin.description}\n`);
+  return { train, test };
+}
+
+/** Trains the autoencoder, shows what it does, and writes the results. */
+export async function train(flags: Flags, { train, test }: Digits, context: RunContext): Promise<void> {
+  const { epochs, batchSize, units, learningRate, seed, minutes } = flags;
+  const { out, output, signal } = context;
+  setSeed(seed);
+  const { autoencoder, encoder } = makeAutoencoder(units);
+  const trainer = new Trainer(autoencoder, { optimizer: adam({ learningRate }), loss: 'binaryCrossentropy' });
+  output.write(`Model   784 → ${units} relu → 784 sigmoid; Adam ${learningRate}, binary cross-entropy, batches of ${batchSize}\n`);
+  output.write(`Train   ${epochs} epochs${minutes > 0 ? `, at most ${minutes} minutes` : ''}; Ctrl-C ends it and keeps what was learned\n\n`);
+
+  const began = performance.now();
+  const history = await trainer.fit(
+    { x: train.images, y: train.images },
+    {
+      epochs,
+      batchSize,
+      seed,
+      signal,
+      output,
+      validation: { x: test.images, y: test.images },
+      callbacks: minutes > 0 ? [timeLimit(minutes)] : [],
+    },
+  );
+  const seconds = (performance.now() - began) / 1000;
+  output.write(`\n${ending(history, seconds)}\n`);
+  const { loss } = await trainer.evaluate({ x: test.images, y: test.images }, { batchSize: 1000 });
+  output.write(`Test loss ${(loss as number).toFixed(4)}\n`);
+
+  const chosen = await oneOfEach(test.labels);
+  const originals = test.images.gather(chosen, { axis: 0 });
+  const reconstructions = await trainer.predict(originals);
+  await showCode(encoder, originals, output);
+  await autoencoder.save(join(out.path, 'model.safetensors'));
+  await out.write('history.json', `${JSON.stringify({ ...history.toJSON(), testLoss: loss }, undefined, 2)}\n`);
+  await out.write('loss-curves.svg', lossCurves(history, { title: 'Autoencoder on MNIST: binary cross-entropy', validationLabel: 'test' }));
+  await out.write('digits.png', digitSheet([await originals.data(), await reconstructions.data()] as Float32Array[]));
+  output.write(`\n${summary(out.path)}\n`);
+}
+
+/** Ends training in time; the epoch at work is closed early, so that it is in the history. */
+function timeLimit(minutes: number): Callback {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    onTrainBegin(run) {
+      const reason = `the ${minutes === 1 ? 'minute' : `${minutes} minutes`} of --minutes are over`;
+      timer = setTimeout(() => run.stop(reason), minutes * 60_000);
+    },
+    onTrainEnd: () => clearTimeout(timer),
+  };
+}
+
+function ending({ epoch, stopped }: History, seconds: number): string {
+  const done = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(1)} s`;
+  if (stopped === undefined) return `Trained ${done}.`;
+  return `Ended early, in epoch ${stopped.epoch + 1} after ${stopped.steps} steps, because of this: ${stopped.reason}. Trained ${done}.`;
+}
+
+/** Where the first 0, the first 1, … the first 9 stand. */
+async function oneOfEach(labels: Tensor): Promise<number[]> {
+  const values = Array.from(await labels.data(), Number);
+  return Array.from({ length: 10 }, (_, digit) => Math.max(0, values.indexOf(digit)));
+}
+
+/** Shows what the encoder, a model of its own, makes of a digit. */
+async function showCode(encoder: Model, digits: Tensor, output: TextOutput): Promise<void> {
+  const codes = encoder.apply(slice(digits, 7, 8)) as Tensor;
+  const code = Array.from(await codes.data(), Number);
+  const active = code.filter((value) => value > 0).length;
+  const first = code.slice(0, 12).map((value) => value.toFixed(2));
+  output.write(`The code of a 7 has ${code.length} numbers, ${active} of them above 0: ${first.join(' ')} …\n`);
+}
+
+function summary(path: string): string {
+  return [
+    `Results in ${path}`,
+    '  model.safetensors  the trained model',
+    '  history.json       the figures of each epoch',
+    '  loss-curves.svg    the same as a picture',
+    '  digits.png         ten test digits above their reconstructions',
+  ].join('\n');
+}
+
