@@ -40,8 +40,8 @@ async function run(args: readonly string[], { output, errors, signal }: Surround
     output.write(`Engine  ${engine.description}: ${reason}\n`);
     const out = await openOutFolder(flags.out, { flags, engine: engine.description });
     const digits = await loadDigits(flags.data, output);
-    await train(flags, digits, { out, output, signal });
-    return 0;
+    const { isSound } = await train(flags, digits, { out, output, signal });
+    return isSound ? 0 : 1;
   } catch (error) {
     if (error instanceof FlagError) {
       errors.write(`${error.message}\n(--help explains the flags.)\n`);

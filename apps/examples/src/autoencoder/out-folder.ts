@@ -12,7 +12,7 @@ export interface OutFolder {
   write(name: string, content: string | Uint8Array): Promise<void>;
 }
 
-/** The folder cannot be used; the message says why and what to do. */
+/** The folder cannot be used, or written to any longer; the message says why and what to do. */
 export class OutFolderError extends Error {
   override name = 'OutFolderError';
 }
@@ -56,7 +56,7 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
     await writeFile(unfinished, content);
     await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw new OutFolderError(`--out: ${path} cannot be written. ${(error as Error).message}.`, { cause: error });
   }
 }

@@ -1,11 +1,19 @@
 import { type Mnist, mnist } from '@mariana/datasets';
 import type { Model } from '@mariana/layers';
 import { setSeed, slice, type Tensor } from '@mariana/tensor';
-import { adam, type Callback, type History, lossCurves, type TextOutput, Trainer } from '@mariana/trainer';
+import {
+  adam,
+  type Callback,
+  type History,
+  lossCurves,
+  NonFiniteLossError,
+  type TextOutput,
+  Trainer,
+} from '@mariana/trainer';
 import { join } from 'node:path';
 import { digitSheet } from './digit-sheet.ts';
 import type { Flags } from './flags.ts';
-import { makeAutoencoder } from './model.ts';
+import { type Autoencoder, makeAutoencoder } from './model.ts';
 import type { OutFolder } from './out-folder.ts';
 
 /** What a run needs of MNIST. */
@@ -26,41 +34,71 @@ export async function loadDigits(directory: string | undefined, output: TextOutp
   return { train, test };
 }
 
-/** Trains the autoencoder, shows what it does, and writes the results. */
-export async function train(flags: Flags, { train, test }: Digits, context: RunContext): Promise<void> {
-  const { epochs, batchSize, units, learningRate, seed, minutes } = flags;
-  const { out, output, signal } = context;
-  setSeed(seed);
-  const { autoencoder, encoder } = makeAutoencoder(units);
-  const trainer = new Trainer(autoencoder, { optimizer: adam({ learningRate }), loss: 'binaryCrossentropy' });
-  output.write(`Model   784 → ${units} relu → 784 sigmoid; Adam ${learningRate}, binary cross-entropy, batches of ${batchSize}\n`);
-  output.write(`Train   ${epochs} epochs${minutes > 0 ? `, at most ${minutes} minutes` : ''}; Ctrl-C ends it and keeps what was learned\n\n`);
+/** What came of a run. */
+export interface Result extends Autoencoder {
+  readonly history: History;
+  /** Whether the loss stayed a number. */
+  readonly isSound: boolean;
+}
 
-  const began = performance.now();
-  const history = await trainer.fit(
-    { x: train.images, y: train.images },
-    {
-      epochs,
-      batchSize,
-      seed,
-      signal,
-      output,
-      validation: { x: test.images, y: test.images },
-      callbacks: minutes > 0 ? [timeLimit(minutes)] : [],
-    },
+/** Trains the autoencoder, shows what it does, and writes the results. */
+export async function train(flags: Flags, digits: Digits, context: RunContext): Promise<Result> {
+  const { batchSize, units, learningRate, seed } = flags;
+  setSeed(seed);
+  const models = makeAutoencoder(units);
+  const optimizer = adam({ learningRate });
+  const trainer = new Trainer(models.autoencoder, { optimizer, loss: 'binaryCrossentropy' });
+  context.output.write(
+    `Model   784 → ${units} relu → 784 sigmoid; Adam ${learningRate}, binary cross-entropy, batches of ${batchSize}\n`,
   );
-  const seconds = (performance.now() - began) / 1000;
-  output.write(`\n${ending(history, seconds)}\n`);
+  const { history, isSound } = await fit(trainer, flags, digits, context);
+  await showAndSave(trainer, models, history, digits.test, context);
+  return { ...models, history, isSound };
+}
+
+async function fit(trainer: Trainer, flags: Flags, { train, test }: Digits, { output, signal }: RunContext) {
+  const { epochs, batchSize, seed, minutes } = flags;
+  const limit = minutes > 0 ? `, at most ${countMinutes(minutes)}` : '';
+  output.write(`Train   ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${limit}; Ctrl-C ends it and keeps what was learned\n\n`);
+  const began = performance.now();
+  try {
+    const history = await trainer.fit(
+      { x: train.images, y: train.images },
+      {
+        epochs,
+        batchSize,
+        seed,
+        signal,
+        output,
+        validation: { x: test.images, y: test.images },
+        callbacks: minutes > 0 ? [timeLimit(minutes)] : [],
+      },
+    );
+    output.write(`\n${ending(history, (performance.now() - began) / 1000)}\n`);
+    return { history, isSound: true };
+  } catch (error) {
+    if (!NonFiniteLossError.isInstance(error)) throw error;
+    output.write(`\n${error.message}\n`);
+    return { history: (error as NonFiniteLossError).history, isSound: false };
+  }
+}
+
+async function showAndSave(
+  trainer: Trainer,
+  { autoencoder, encoder }: Autoencoder,
+  history: History,
+  test: Digits['test'],
+  { out, output }: RunContext,
+): Promise<void> {
   const { loss } = await trainer.evaluate({ x: test.images, y: test.images }, { batchSize: 1000 });
   output.write(`Test loss ${(loss as number).toFixed(4)}\n`);
-
-  const chosen = await oneOfEach(test.labels);
-  const originals = test.images.gather(chosen, { axis: 0 });
+  const originals = test.images.gather(await oneOfEach(test.labels), { axis: 0 });
   const reconstructions = await trainer.predict(originals);
   await showCode(encoder, originals, output);
   await autoencoder.save(join(out.path, 'model.safetensors'));
   await out.write('history.json', `${JSON.stringify({ ...history.toJSON(), testLoss: loss }, undefined, 2)}\n`);
-  await out.write('loss-curves.svg', lossCurves(history, { title: 'Autoencoder on MNIST: binary cross-entropy', validationLabel: 'test' }));
+  const title = 'Autoencoder on MNIST: binary cross-entropy';
+  await out.write('loss-curves.svg', lossCurves(history, { title, validationLabel: 'test' }));
   await out.write('digits.png', digitSheet([await originals.data(), await reconstructions.data()] as Float32Array[]));
   output.write(`\n${summary(out.path)}\n`);
 }
@@ -70,17 +108,20 @@ function timeLimit(minutes: number): Callback {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     onTrainBegin(run) {
-      const reason = `the ${minutes === 1 ? 'minute' : `${minutes} minutes`} of --minutes are over`;
-      timer = setTimeout(() => run.stop(reason), minutes * 60_000);
+      timer = setTimeout(() => run.stop(`--minutes allows ${countMinutes(minutes)}`), minutes * 60_000);
     },
     onTrainEnd: () => clearTimeout(timer),
   };
 }
 
+function countMinutes(minutes: number): string {
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
 function ending({ epoch, stopped }: History, seconds: number): string {
   const done = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(1)} s`;
   if (stopped === undefined) return `Trained ${done}.`;
-  return `Ended early, in epoch ${stopped.epoch + 1} after ${stopped.steps} steps, because of this: ${stopped.reason}. Trained ${done}.`;
+  return `Ended early (${stopped.reason}), in epoch ${stopped.epoch + 1} after ${stopped.steps} steps. Trained ${done}.`;
 }
 
 /** Where the first 0, the first 1, … the first 9 stand. */
