@@ -22,6 +22,10 @@ const outside = [
   ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
 ];
 
+// What several entries use is one chunk. Sources and their `#platform` may use each other: as CommonJS that only works
+// where each side is a single file, of which the other reads nothing before it is called.
+const shared = { name: 'shared', test: /(?<!\.d)\.ts$/, minShareCount: 2 };
+
 const common = {
   config: false,
   clean: true,
@@ -43,6 +47,7 @@ await build(
         format: ['esm', 'cjs'],
         platform: 'neutral',
         dts: true,
+        outputOptions: { advancedChunks: { groups: [shared] } },
       },
 );
 
