@@ -3,11 +3,13 @@ import { referenceEngine } from '@mariana/tensor';
 import type { DataId, Device } from './device.ts';
 import { heldDTypes } from './dtypes.ts';
 import { choiceKernels } from './kernels/choice.ts';
+import { convolutionKernels } from './kernels/convolution.ts';
 import { elementwiseKernels } from './kernels/elementwise.ts';
 import { fusedKernels } from './kernels/fused.ts';
 import { hostKernels } from './kernels/host.ts';
 import { matmulKernels } from './kernels/matmul.ts';
 import { movementKernels } from './kernels/movement.ts';
+import { poolingKernels } from './kernels/pooling.ts';
 import { reduceKernels } from './kernels/reduce.ts';
 
 /** Every kernel: the backend's where it has one that does as the reference engine does, else the reference engine's. */
@@ -20,6 +22,8 @@ function allKernels(device: Device): Kernels<DataId> {
     ...movementKernels(device, host),
     ...reduceKernels(device, host),
     ...matmulKernels(device, host),
+    ...convolutionKernels(device, host),
+    ...poolingKernels(device, host),
     ...fusedKernels(device, host),
   };
 }

@@ -231,10 +231,58 @@ function* products(): Generator<readonly [string, Case]> {
   yield ['matmul of int32', () => m.matmul(sample([3, 4], 'int32'), sample([4, 5], 'int32'))];
 }
 
+function* windows(): Generator<readonly [string, Case]> {
+  const options: readonly m.ConvOptions[] = [
+    {},
+    { padding: 'same' },
+    { strides: 2, padding: 'same' },
+    { strides: [2, 3] },
+    { dilation: 2 },
+    { dilation: [1, 2], strides: [2, 1], padding: 'same' },
+    {
+      padding: [
+        [3, 0],
+        [1, 4],
+      ],
+    } as m.ConvOptions,
+  ];
+  for (const [name, x, kernel, groups] of [
+    ['conv', [2, 9, 8, 3], [3, 2, 3, 4], 1],
+    ['conv by channel', [2, 9, 8, 3], [3, 2, 1, 6], 3],
+    ['conv in groups', [2, 9, 8, 4], [3, 2, 2, 6], 2],
+  ] as const) {
+    for (const option of options) {
+      const loss = (a: Tensor, k: Tensor) =>
+        m
+          .conv(a, k, { ...option, groups })
+          .square()
+          .sum();
+      yield [
+        `${name} ${JSON.stringify(option)}`,
+        () => [
+          m.conv(sample(x), sample(kernel, 'float32', { seed: 3 }), { ...option, groups }),
+          ...m.grad(loss, { withRespectTo: [0, 1] })(sample(x), sample(kernel, 'float32', { seed: 3 })),
+        ],
+      ];
+    }
+  }
+  yield ['conv over one axis', () => m.conv(sample([2, 9, 3]), sample([3, 3, 4]), { padding: 'same' })];
+  for (const padding of ['valid', 'same'] as const) {
+    const average = (t: Tensor) => m.averagePool(t, [2, 3], { strides: 2, padding, countPadding: true });
+    yield [`maxPool ${padding}`, () => m.maxPool(sample([2, 7, 8, 3]), 2, { padding })];
+    yield [
+      `averagePool ${padding}`,
+      () => [average(sample([2, 7, 8, 3])), m.averagePool(sample([2, 7, 8, 3]), 2, { padding })],
+    ];
+    yield [`gradient of averagePool ${padding}`, () => m.grad((t) => average(t).square().sum())(sample([2, 7, 8, 3]))];
+  }
+}
+
 /** Computations that take every path of the engine's own kernels, to be compared with the reference engine. */
 export const cases: readonly (readonly [name: string, compute: Case])[] = [
   ...elementwise(),
   ...movement(),
   ...reductions(),
   ...products(),
+  ...windows(),
 ];

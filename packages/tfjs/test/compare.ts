@@ -35,16 +35,24 @@ export function difference(actual: Outcome[], expected: Outcome[]): string | und
       return `${other.dtype} [${other.shape}], expected ${dtype} [${shape}]`;
     }
     if (other.elements.constructor !== elements.constructor) return `a ${other.elements.constructor.name}`;
+    const scale = greatest(elements);
     for (let k = 0; k < elements.length; k++) {
       const [a, b] = [Number(other.elements[k]), Number(elements[k])];
-      if (!close(a, b)) return `${a} at ${k}, expected ${b}`;
+      if (!close(a, b, scale)) return `${a} at ${k}, expected ${b}`;
     }
   }
   return undefined;
 }
 
+/** The greatest size among elements that are all finite, up to which sums of them may have cancelled; else 1. */
+function greatest(elements: TypedArray): number {
+  let most = 1;
+  for (const element of elements) most = Math.max(most, Math.abs(Number(element)));
+  return most < 1e4 ? most : 1;
+}
+
 /** Within float32's rounding of a few steps; results below the least normal number may be 0. */
-function close(a: number, b: number): boolean {
+function close(a: number, b: number, scale: number): boolean {
   if (Object.is(a, b) || a === b) return true;
-  return Math.abs(a - b) <= 1.2e-38 + 2e-6 * Math.max(1, Math.abs(b));
+  return Math.abs(a - b) <= 1.2e-38 + 2e-6 * Math.max(scale, Math.abs(b));
 }

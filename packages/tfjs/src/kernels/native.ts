@@ -31,9 +31,13 @@ export function nativeWhere<Params>(
 ): Kernel<Params, DataId> {
   const run = native(device, body);
   return (inputs, params, outputs) =>
-    inputs.every(({ shape }) => sizeOf(shape) > 0) && serves(inputs, params)
+    areFilled(inputs) && areFilled(outputs) && serves(inputs, params)
       ? run(inputs, params, outputs)
       : host(inputs, params, outputs);
+}
+
+function areFilled(arrays: readonly Abstract[]): boolean {
+  return arrays.every(({ shape }) => sizeOf(shape) > 0);
 }
 
 /** Whether all inputs are float32. */
