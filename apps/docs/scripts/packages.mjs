@@ -1,2 +1,2 @@
 /** The packages that the reference documents, in the order of the sidebar. */
-export const packages = ['tensor', 'layers', 'datasets', 'trainer', 'tfjs'];
+export const packages = ['tensor', 'layers', 'attention', 'datasets', 'trainer', 'tfjs'];
