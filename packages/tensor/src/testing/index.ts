@@ -1,0 +1,5 @@
+export type { CheckGradientsOptions, Differentiable } from './check-gradients.ts';
+export { checkGradients, GradientError } from './check-gradients.ts';
+export type { Tolerance } from './compare.ts';
+export type { Extendable, TensorMatchers } from './matchers.ts';
+export { installMatchers } from './matchers.ts';
