@@ -73,7 +73,7 @@ function contiguousStart({ starts, sizes, steps }: SliceParams, shape: Shape): n
 }
 
 /** A bound of a slice: a number for the first axis, or one for each leading axis; null or undefined leaves it open. */
-export type Bounds = number | readonly (number | null | undefined)[];
+export type Bounds = number | null | undefined | readonly (number | null | undefined)[];
 
 /**
  * A box of elements, as Python's `x[begin:end:step, …]` gives it.
@@ -121,8 +121,8 @@ export function slice(x: TensorLike, begin: Bounds, end?: Bounds, steps?: Bounds
 
 type Entries = readonly (number | null | undefined)[];
 
-function boundsOf(bound: Bounds | undefined): Entries {
-  return bound === undefined ? [] : typeof bound === 'number' ? [bound] : bound;
+function boundsOf(bound: Bounds): Entries {
+  return bound == null ? [] : typeof bound === 'number' ? [bound] : bound;
 }
 
 /** What a slice takes of one axis. */

@@ -62,7 +62,7 @@ export function paddingPairs(
     });
   }
   const pairs: Pairs = typeof padding === 'number' ? spatial.map(() => [padding, padding]) : padding;
-  const fits = Array.isArray(pairs) && pairs.length === spatial.length;
+  const fits = pairs.length === spatial.length;
   if (fits && pairs.every((pair) => pair.length === 2 && pair.every((n) => Number.isInteger(n) && n >= 0)))
     return pairs;
   throw new ArgumentError(op, 'padding is not one of the choices', {

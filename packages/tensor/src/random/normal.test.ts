@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fixture from '../../fixtures/random-numbers.json';
+import fixture from '../../fixtures/random-numbers.json' with { type: 'json' };
 import { fillNormal, normalDouble, normalFloat } from './normal.ts';
 
 const { cdf, normal32, quantiles32, quantiles64, secondWords, truncated32, words } = fixture;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import fixture from '../../fixtures/random-numbers.json';
+import fixture from '../../fixtures/random-numbers.json' with { type: 'json' };
 import { fillBits, multiplyHigh, philoxBlock, WordStream } from './philox.ts';
 
 const { bits, bitsFromBlock, key } = fixture;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import fixture from '../../fixtures/random-numbers.json';
+import fixture from '../../fixtures/random-numbers.json' with { type: 'json' };
 import { fillUniform } from './uniform.ts';
 
 const { key, uniform32, uniform64 } = fixture;
