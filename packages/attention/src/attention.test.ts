@@ -1,6 +1,16 @@
 import { dense, input, Model } from '@mariana/layers';
 import { runLayerTest } from '@mariana/layers/testing';
-import { matmul, normal, referenceEngine, setEngine, setSeed, softmax, type Tensor, tensor } from '@mariana/tensor';
+import {
+  matmul,
+  normal,
+  referenceEngine,
+  setEngine,
+  setSeed,
+  softmax,
+  type Tensor,
+  type TypedArray,
+  tensor,
+} from '@mariana/tensor';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Attention, attention, causalMask } from './index.ts';
 
@@ -8,6 +18,11 @@ beforeEach(() => {
   setEngine(referenceEngine());
   setSeed(1);
 });
+
+function expectClose(actual: TypedArray, expected: TypedArray): void {
+  expect(actual.length).toBe(expected.length);
+  for (const [i, value] of actual.entries()) expect(value).toBeCloseTo(Number(expected[i]), 6);
+}
 
 const rows = async (x: Tensor) => (await x.array()) as number[][][];
 
@@ -39,8 +54,8 @@ describe('the formula', () => {
     ).mul(0.7);
     const a = softmax(scores);
     const [expectedWeights, expectedOutput] = [await a.data(), await matmul(a, flat).data()];
-    (await weights.data()).forEach((value, i) => expect(value).toBeCloseTo(Number(expectedWeights[i]), 6));
-    (await output.data()).forEach((value, i) => expect(value).toBeCloseTo(Number(expectedOutput[i]), 6));
+    expectClose(await weights.data(), expectedWeights);
+    expectClose(await output.data(), expectedOutput);
   });
 
   test('additive scores are vᵀ tanh(W_q q + W_k k)', async () => {
@@ -63,7 +78,7 @@ describe('the formula', () => {
     const [, scaled] = attention({ score: 'scaledDot' }).apply(x, { returnAttentionScores: true });
     const [, plain] = attention().apply([x.mul(0.5), x], { returnAttentionScores: true });
     const expected = await plain.data();
-    (await scaled.data()).forEach((value, i) => expect(value).toBeCloseTo(Number(expected[i]), 6));
+    expectClose(await scaled.data(), expected);
   });
 
   test('a score of one’s own is used', async () => {
