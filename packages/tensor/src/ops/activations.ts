@@ -95,7 +95,7 @@ function rectify(x: Tensor, slope: number, limit: number): Tensor {
  * await relu6([-1, 2, 9]).array(); // [0, 2, 6]
  */
 export function relu6(x: TensorLike): Tensor {
-  return relu(x, { maxValue: 6 });
+  return clip(numeric('relu6', x), 0, 6);
 }
 
 /** Options of {@link leakyRelu}. */

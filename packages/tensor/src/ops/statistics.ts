@@ -6,7 +6,7 @@ import type { TensorLike } from '../tensor-like.ts';
 import { asTensor, floating } from './arguments.ts';
 import { abs, div, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
-import { isFinite, notEqual } from './compare.ts';
+import { isFinite as isFiniteNumber, notEqual } from './compare.ts';
 import { sqrt } from './exponential.ts';
 import { max, min, sum } from './reduce.ts';
 import type { ReduceOptions } from './reduce-options.ts';
@@ -103,7 +103,7 @@ export function logSumExp(x: TensorLike, { axis, keepDims = false }: ReduceOptio
   return scope(() => {
     const greatest = stopGradient(max(t, { axis, keepDims: true }));
     // An infinite maximum is not taken off: ∞ − ∞ would be NaN.
-    const shift = where(isFinite(greatest), greatest, 0);
+    const shift = where(isFiniteNumber(greatest), greatest, 0);
     const result = sum(t.sub(shift).exp(), { axis, keepDims: true }).log().add(shift);
     return keepDims ? result : reshape(result, reducedShape(t.shape, checkAxes('logSumExp', axis, t.rank), false));
   });

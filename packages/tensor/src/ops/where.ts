@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { asTensor, numeric, promoted } from './arguments.ts';
 import { cast } from './cast.ts';
-import { isInf, isNaN } from './compare.ts';
+import { isInf, isNaN as isNotNumber } from './compare.ts';
 import { type NoParams, noParams } from './elementwise.ts';
 import { logicalAnd } from './logic.ts';
 import { sumTo } from './sum-to.ts';
@@ -27,7 +27,7 @@ export const wherePrimitive = /* @__PURE__ */ primitive<NoParams>('where', {
   ],
 });
 
-/** x held within min…max; the gradient passes within, ends included. */
+/** x held within min…max; the gradient passes within, ends excluded. */
 export const clipPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly min: number; readonly max: number }>('clip', {
   output: ([x]) => x,
   saves: { inputs: [0] },
@@ -39,9 +39,9 @@ export const clipPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly min: numb
 });
 
 function inside(x: Tensor, min: number, max: number): Tensor {
-  if (min === Number.NEGATIVE_INFINITY) return x.lessEqual(max);
-  const above = x.greaterEqual(min);
-  return max === Number.POSITIVE_INFINITY ? above : logicalAnd(above, x.lessEqual(max));
+  if (min === Number.NEGATIVE_INFINITY) return x.less(max);
+  const above = x.greater(min);
+  return max === Number.POSITIVE_INFINITY ? above : logicalAnd(above, x.less(max));
 }
 
 /**
@@ -63,7 +63,7 @@ export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tens
 }
 
 /**
- * x held within bounds, elementwise: min(max(x, low), high). The gradient passes where x lies within, ends included.
+ * x held within bounds, elementwise: min(max(x, low), high). The gradient passes where x lies within, ends excluded.
  *
  * @param x - a float or integer tensor of any shape
  * @param min - the lower bound; −Infinity for none
@@ -124,5 +124,5 @@ export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
   if (!isFloating(t.dtype)) return t;
   const { nan = 0, positiveInfinity = greatest[t.dtype], negativeInfinity = -greatest[t.dtype] } = options;
   const infinite = where(t.greater(0), positiveInfinity, cast(asTensor('nanToNum', negativeInfinity), t.dtype));
-  return where(isNaN(t), nan, where(isInf(t), infinite, t));
+  return where(isNotNumber(t), nan, where(isInf(t), infinite, t));
 }
