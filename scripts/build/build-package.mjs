@@ -8,10 +8,10 @@
  * A library becomes bundled chunks in dist, ESM and CommonJS, with declarations for each. Its dependencies, its
  * peers and its own `#…` imports stay outside, so that the latter are chosen where the package is used.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { build } from 'tsdown';
-import { declareDisposable } from './declarations.mjs';
-import { libraryEntries } from './entries.mjs';
+import { declareDisposable, keepOnly } from './declarations.mjs';
+import { innerEntries, publicEntries } from './entries.mjs';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const programs = process.argv.slice(2);
@@ -24,7 +24,7 @@ const outside = [
 
 // What several entries use is one chunk. Sources and their `#platform` may use each other: as CommonJS that only works
 // where each side is a single file, of which the other reads nothing before it is called.
-const shared = { name: 'shared', test: /(?<!\.d)\.ts$/, minShareCount: 2 };
+const shared = { name: 'shared', minShareCount: 2 };
 
 const common = {
   config: false,
@@ -38,17 +38,19 @@ const common = {
   checks: { pluginTimings: false },
 };
 
-await build(
-  programs.length > 0
-    ? { ...common, entry: programs, format: 'esm', platform: 'node', dts: false }
-    : {
-        ...common,
-        entry: libraryEntries(manifest),
-        format: ['esm', 'cjs'],
-        platform: 'neutral',
-        dts: true,
-        outputOptions: { advancedChunks: { groups: [shared] } },
-      },
-);
-
-declareDisposable('dist');
+if (programs.length > 0) {
+  await build({ ...common, entry: programs, format: 'esm', platform: 'node', dts: false });
+} else {
+  const library = { ...common, format: ['esm', 'cjs'], platform: 'neutral' };
+  await build({
+    ...library,
+    entry: { ...publicEntries(manifest), ...innerEntries(manifest) },
+    dts: false,
+    outputOptions: { advancedChunks: { groups: [shared] } },
+  });
+  const code = new Set(readdirSync('dist', { recursive: true }));
+  // Declarations of what users import, and of nothing else: inner ones may name types that users cannot compile.
+  await build({ ...library, entry: publicEntries(manifest), clean: false, dts: { emitDtsOnly: true } });
+  keepOnly('dist', code);
+  declareDisposable('dist');
+}

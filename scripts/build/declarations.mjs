@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const reference = '/// <reference lib="esnext.disposable" />\n';
@@ -13,5 +13,12 @@ export function declareDisposable(folder) {
     const file = join(folder, name);
     const text = readFileSync(file, 'utf8');
     if (/Symbol\.dispose|\bDisposable\b/.test(text)) writeFileSync(file, reference + text);
+  }
+}
+
+/** Removes the code that building the declarations leaves behind: all files that are neither declarations nor in `code`. */
+export function keepOnly(folder, code) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!code.has(name) && !/\.d\.c?ts$/.test(name)) rmSync(join(folder, name), { recursive: true });
   }
 }

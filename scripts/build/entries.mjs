@@ -2,21 +2,26 @@
 export const sourceCondition = '@mariana/source';
 
 /**
- * The sources that a library is built from, by the names of their files in dist.
+ * The sources that users import, by the names of their files in dist.
  *
- * @param manifest a package.json, with `exports` and `imports`
- * @returns such as `{ 'index': './src/index.ts', 'platform/node': './src/platform/node.ts' }`
+ * @param manifest a package.json
+ * @returns such as `{ index: './src/index.ts', testing: './src/testing/index.ts' }`
  */
-export function libraryEntries(manifest) {
-  const entries = {};
-  for (const [name, target] of Object.entries(manifest.exports)) {
-    const source = target[sourceCondition];
-    if (source) entries[name === '.' ? 'index' : name.slice(2)] = source;
-  }
-  for (const target of Object.values(manifest.imports ?? {})) {
-    for (const source of Object.values(target[sourceCondition] ?? {})) {
-      entries[source.replace(/^\.\/src\/|\.ts$/g, '')] = source;
-    }
-  }
-  return entries;
+export function publicEntries({ exports }) {
+  const named = Object.entries(exports).map(([name, target]) => [
+    name === '.' ? 'index' : name.slice(2),
+    target[sourceCondition],
+  ]);
+  return Object.fromEntries(named.filter(([, source]) => source));
+}
+
+/**
+ * The sources behind the package's own `#…` imports, which are chosen where the package is used.
+ *
+ * @param manifest a package.json
+ * @returns such as `{ 'platform/node': './src/platform/node.ts' }`
+ */
+export function innerEntries({ imports = {} }) {
+  const sources = Object.values(imports).flatMap((target) => Object.values(target[sourceCondition] ?? {}));
+  return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ''), source]));
 }
