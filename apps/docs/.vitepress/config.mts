@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitepress';
 import { isolationHeaders } from '../scripts/isolation-headers.mjs';
-import { english } from './config/english.mts';
 import { chinese } from './config/chinese.mts';
+import { english } from './config/english.mts';
 
 const repository = 'https://github.com/mariana-ml/mariana';
 

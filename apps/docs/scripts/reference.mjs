@@ -29,7 +29,17 @@ for (const name of packages) {
     interfacePropertiesFormat: 'table',
     useCodeBlocks: true,
     entryFileName: 'index.md',
-    blockTags: ['@param', '@returns', '@throws', '@source', '@example', '@defaultValue', '@see', '@typeParam', '@remarks'],
+    blockTags: [
+      '@param',
+      '@returns',
+      '@throws',
+      '@source',
+      '@example',
+      '@defaultValue',
+      '@see',
+      '@typeParam',
+      '@remarks',
+    ],
   });
   const project = await typedoc.convert();
   if (!project) throw new Error(`typedoc could not read the sources of @mariana/${name}`);

@@ -45,7 +45,9 @@ export async function serve(port, { isolated = true } = {}) {
         'content-type': types[extname(file)] ?? 'application/octet-stream',
         ...(isolated ? isolationHeaders : {}),
       });
-      createReadStream(file).on('error', () => response.destroy()).pipe(response);
+      createReadStream(file)
+        .on('error', () => response.destroy())
+        .pipe(response);
     } catch {
       response.writeHead(400).end('bad request');
     }

@@ -81,7 +81,10 @@ describe.runIf(runnable)('the site in Chromium', () => {
       expect(await figure('step')).toBe(held);
 
       await primary.click();
-      await page.waitForFunction((step) => Number(document.querySelector('[data-figure="step"]')?.textContent) > step, held);
+      await page.waitForFunction(
+        (step) => Number(document.querySelector('[data-figure="step"]')?.textContent) > step,
+        held,
+      );
       await reset.click();
       expect(await experiment.getAttribute('data-phase')).toBe('idle');
       expect(await pixelsOf('reconstructions')).toBe(blank);

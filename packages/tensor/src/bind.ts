@@ -1,8 +1,8 @@
 import type { CustomRule } from './custom-rule.ts';
-import type { Kernel } from './engine/engine.ts';
-import { currentEngine } from './engine/current.ts';
-import { Storage } from './engine/storage.ts';
 import { bytesPerElement } from './dtype.ts';
+import { currentEngine } from './engine/current.ts';
+import type { Kernel } from './engine/engine.ts';
+import { Storage } from './engine/storage.ts';
 import { DTypeError, EngineError } from './errors.ts';
 import { innermostLevel, type Level, withLevel } from './level.ts';
 import type { Abstract, Primitive, Several } from './primitive.ts';

@@ -4,17 +4,7 @@ import { choiceError, DTypeError } from './errors.ts';
  * The element types that tensors have. `float16` and `bfloat16` are reserved: their names are known everywhere,
  * and no engine holds them yet.
  */
-export const dtypes = [
-  'bool',
-  'uint8',
-  'int8',
-  'int32',
-  'int64',
-  'float16',
-  'bfloat16',
-  'float32',
-  'float64',
-] as const;
+export const dtypes = ['bool', 'uint8', 'int8', 'int32', 'int64', 'float16', 'bfloat16', 'float32', 'float64'] as const;
 
 /** The name of an element type. */
 export type DType = (typeof dtypes)[number];

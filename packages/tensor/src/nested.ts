@@ -43,7 +43,10 @@ export function nestedDType(values: NestedInput): DType {
  * @throws DTypeError if an element does not fit the dtype
  */
 export function flattenNested(op: string, values: NestedInput, shape: Shape, dtype: DType): TypedArray {
-  const data = allocateArray(dtype, shape.reduce((a, b) => a * b, 1));
+  const data = allocateArray(
+    dtype,
+    shape.reduce((a, b) => a * b, 1),
+  );
   let position = 0;
   const visit = (value: NestedInput, axis: number): void => {
     if (axis === shape.length) {

@@ -43,9 +43,7 @@ export interface PrimitiveRules<Params> {
    * The vector-Jacobian product: from the gradients of the outputs (a zero tensor where an output was not used) to those
    * of the inputs. Absent: the primitive is not differentiable, and gradients stop there.
    */
-  readonly vjp?:
-    | ((params: Params, residuals: Residuals, ...cotangents: Several<Tensor>) => Gradients)
-    | undefined;
+  readonly vjp?: ((params: Params, residuals: Residuals, ...cotangents: Several<Tensor>) => Gradients) | undefined;
   /** The Jacobian-vector product, for forward mode: tangents of the outputs from those of the inputs. */
   readonly jvp?:
     | ((params: Params, inputs: Several<Tensor>, tangents: Several<Tensor | undefined>) => readonly Tensor[])

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Engine, referenceEngine, scope, setEngine, tensor, type Tensor, untracked, Variable } from './index.ts';
+import { type Engine, referenceEngine, scope, setEngine, type Tensor, tensor, untracked, Variable } from './index.ts';
 
 let engine: Engine;
 beforeEach(() => {
@@ -63,7 +63,10 @@ describe('dispose', () => {
     x.dispose();
     x.dispose();
     expect(engine.usage).toEqual({ bytes: 16, buffers: 1 });
-    expect(await view.array()).toEqual([[1, 2], [3, 4]]);
+    expect(await view.array()).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
     view.dispose();
     expect(engine.usage).toEqual({ bytes: 0, buffers: 0 });
   });

@@ -55,7 +55,8 @@ export function scope<Result>(fn: () => Result): Result {
 
 /** Adds a tensor and, where it is traced, all that it stands on. */
 function keep(kept: Set<Tensor>, leaf: Tensor): void {
-  for (let tensor: Tensor | undefined = leaf; tensor !== undefined; tensor = tensor.level?.under(tensor)) kept.add(tensor);
+  for (let tensor: Tensor | undefined = leaf; tensor !== undefined; tensor = tensor.level?.under(tensor))
+    kept.add(tensor);
 }
 
 /** Runs a function whose tensors no scope will release: they belong to whoever holds them. */

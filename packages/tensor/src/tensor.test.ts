@@ -5,9 +5,15 @@ beforeEach(() => setEngine(referenceEngine()));
 
 describe('making tensors', () => {
   test('nested arrays give shape and dtype', async () => {
-    const x = tensor([[1, 2, 3], [4, 5, 6]]);
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect([x.shape, x.dtype, x.rank, x.size]).toEqual([[2, 3], 'float32', 2, 6]);
-    expect(await x.array()).toEqual([[1, 2, 3], [4, 5, 6]]);
+    expect(await x.array()).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect(String(x)).toBe('Tensor float32 [2, 3]');
   });
 
@@ -70,7 +76,9 @@ describe('numbers beside tensors', () => {
 
 describe('reading', () => {
   test('item wants exactly one element', async () => {
-    await expect(tensor([1, 2]).item()).rejects.toThrow('item: the tensor does not have exactly one element. Got shape [2].');
+    await expect(tensor([1, 2]).item()).rejects.toThrow(
+      'item: the tensor does not have exactly one element. Got shape [2].',
+    );
   });
 
   test('to another engine copies, and mixing two is refused', async () => {
@@ -86,5 +94,7 @@ test('methods are the operations of the same names', () => {
   const x = tensor([[0.5, 2]]);
   // The list is fixed: a method that is added or lost shows here.
   const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(x)).filter((name) => name !== 'constructor');
-  expect(methods.sort().join(' ')).toMatchInlineSnapshot();
+  expect(methods.sort().join(' ')).toMatchInlineSnapshot(
+    `"abs add alias argMax argMin array broadcastTo cast clip cos data dataSync dispose div engine equal exp expandDims flatten gather greater greaterEqual isDisposed item less lessEqual log matmul max maximum mean min minimum mul neg notEqual pow prod rank reciprocal relu reshape sigmoid sign sin size slice softmax sqrt square squeeze storage sub sum tanh to toString transpose"`,
+  );
 });

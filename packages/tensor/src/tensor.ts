@@ -1,10 +1,10 @@
+import { unheldDType } from './bind.ts';
 import { allocateArray, type DType, type TypedArray } from './dtype.ts';
 import type { Engine, View } from './engine/engine.ts';
 import { Storage } from './engine/storage.ts';
-import { unheldDType } from './bind.ts';
 import { ArgumentError, EngineError, ShapeError } from './errors.ts';
 import type { Level } from './level.ts';
-import { nest, type NestedArray } from './nested.ts';
+import { type NestedArray, nest } from './nested.ts';
 import * as ops from './ops/methods.ts';
 import { track } from './scope.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
@@ -183,51 +183,139 @@ export class Tensor implements View {
   }
 
   // The methods below are the operations of the same names; this list is complete, and nothing adds to it later.
-  cast(dtype: DType) { return ops.cast(this, dtype); }
-  add(other: TensorLike) { return ops.add(this, other); }
-  sub(other: TensorLike) { return ops.sub(this, other); }
-  mul(other: TensorLike) { return ops.mul(this, other); }
-  div(other: TensorLike) { return ops.div(this, other); }
-  pow(exponent: TensorLike) { return ops.pow(this, exponent); }
-  maximum(other: TensorLike) { return ops.maximum(this, other); }
-  minimum(other: TensorLike) { return ops.minimum(this, other); }
-  equal(other: TensorLike) { return ops.equal(this, other); }
-  notEqual(other: TensorLike) { return ops.notEqual(this, other); }
-  less(other: TensorLike) { return ops.less(this, other); }
-  lessEqual(other: TensorLike) { return ops.lessEqual(this, other); }
-  greater(other: TensorLike) { return ops.greater(this, other); }
-  greaterEqual(other: TensorLike) { return ops.greaterEqual(this, other); }
-  neg() { return ops.neg(this); }
-  abs() { return ops.abs(this); }
-  sign() { return ops.sign(this); }
-  exp() { return ops.exp(this); }
-  log() { return ops.log(this); }
-  sqrt() { return ops.sqrt(this); }
-  square() { return ops.square(this); }
-  reciprocal() { return ops.reciprocal(this); }
-  sin() { return ops.sin(this); }
-  cos() { return ops.cos(this); }
-  tanh() { return ops.tanh(this); }
-  sigmoid() { return ops.sigmoid(this); }
-  relu() { return ops.relu(this); }
-  softmax(options?: ops.AxisOption) { return ops.softmax(this, options); }
-  clip(min: number, max: number) { return ops.clip(this, min, max); }
-  sum(options?: ops.ReduceOptions) { return ops.sum(this, options); }
-  mean(options?: ops.ReduceOptions) { return ops.mean(this, options); }
-  prod(options?: ops.ReduceOptions) { return ops.prod(this, options); }
-  max(options?: ops.ReduceOptions) { return ops.max(this, options); }
-  min(options?: ops.ReduceOptions) { return ops.min(this, options); }
-  argMax(options?: ops.ArgReduceOptions) { return ops.argMax(this, options); }
-  argMin(options?: ops.ArgReduceOptions) { return ops.argMin(this, options); }
-  matmul(other: TensorLike, options?: ops.MatmulOptions) { return ops.matmul(this, other, options); }
-  reshape(shape: Shape) { return ops.reshape(this, shape); }
-  flatten() { return ops.flatten(this); }
-  transpose(permutation?: readonly number[]) { return ops.transpose(this, permutation); }
-  expandDims(axis: number | readonly number[]) { return ops.expandDims(this, axis); }
-  squeeze(axis?: number | readonly number[]) { return ops.squeeze(this, axis); }
-  broadcastTo(shape: Shape) { return ops.broadcastTo(this, shape); }
+  cast(dtype: DType) {
+    return ops.cast(this, dtype);
+  }
+  add(other: TensorLike) {
+    return ops.add(this, other);
+  }
+  sub(other: TensorLike) {
+    return ops.sub(this, other);
+  }
+  mul(other: TensorLike) {
+    return ops.mul(this, other);
+  }
+  div(other: TensorLike) {
+    return ops.div(this, other);
+  }
+  pow(exponent: TensorLike) {
+    return ops.pow(this, exponent);
+  }
+  maximum(other: TensorLike) {
+    return ops.maximum(this, other);
+  }
+  minimum(other: TensorLike) {
+    return ops.minimum(this, other);
+  }
+  equal(other: TensorLike) {
+    return ops.equal(this, other);
+  }
+  notEqual(other: TensorLike) {
+    return ops.notEqual(this, other);
+  }
+  less(other: TensorLike) {
+    return ops.less(this, other);
+  }
+  lessEqual(other: TensorLike) {
+    return ops.lessEqual(this, other);
+  }
+  greater(other: TensorLike) {
+    return ops.greater(this, other);
+  }
+  greaterEqual(other: TensorLike) {
+    return ops.greaterEqual(this, other);
+  }
+  neg() {
+    return ops.neg(this);
+  }
+  abs() {
+    return ops.abs(this);
+  }
+  sign() {
+    return ops.sign(this);
+  }
+  exp() {
+    return ops.exp(this);
+  }
+  log() {
+    return ops.log(this);
+  }
+  sqrt() {
+    return ops.sqrt(this);
+  }
+  square() {
+    return ops.square(this);
+  }
+  reciprocal() {
+    return ops.reciprocal(this);
+  }
+  sin() {
+    return ops.sin(this);
+  }
+  cos() {
+    return ops.cos(this);
+  }
+  tanh() {
+    return ops.tanh(this);
+  }
+  sigmoid() {
+    return ops.sigmoid(this);
+  }
+  relu() {
+    return ops.relu(this);
+  }
+  softmax(options?: ops.AxisOption) {
+    return ops.softmax(this, options);
+  }
+  clip(min: number, max: number) {
+    return ops.clip(this, min, max);
+  }
+  sum(options?: ops.ReduceOptions) {
+    return ops.sum(this, options);
+  }
+  mean(options?: ops.ReduceOptions) {
+    return ops.mean(this, options);
+  }
+  prod(options?: ops.ReduceOptions) {
+    return ops.prod(this, options);
+  }
+  max(options?: ops.ReduceOptions) {
+    return ops.max(this, options);
+  }
+  min(options?: ops.ReduceOptions) {
+    return ops.min(this, options);
+  }
+  argMax(options?: ops.ArgReduceOptions) {
+    return ops.argMax(this, options);
+  }
+  argMin(options?: ops.ArgReduceOptions) {
+    return ops.argMin(this, options);
+  }
+  matmul(other: TensorLike, options?: ops.MatmulOptions) {
+    return ops.matmul(this, other, options);
+  }
+  reshape(shape: Shape) {
+    return ops.reshape(this, shape);
+  }
+  flatten() {
+    return ops.flatten(this);
+  }
+  transpose(permutation?: readonly number[]) {
+    return ops.transpose(this, permutation);
+  }
+  expandDims(axis: number | readonly number[]) {
+    return ops.expandDims(this, axis);
+  }
+  squeeze(axis?: number | readonly number[]) {
+    return ops.squeeze(this, axis);
+  }
+  broadcastTo(shape: Shape) {
+    return ops.broadcastTo(this, shape);
+  }
   slice(begin: number | readonly number[], end?: number | readonly number[], steps?: number | readonly number[]) {
     return ops.slice(this, begin, end, steps);
   }
-  gather(indices: TensorLike, options?: ops.AxisOption) { return ops.gather(this, indices, options); }
+  gather(indices: TensorLike, options?: ops.AxisOption) {
+    return ops.gather(this, indices, options);
+  }
 }

@@ -1,10 +1,10 @@
+import type { DType } from './dtype.ts';
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
 import { assignAt, innermostLevel, readAt } from './level.ts';
-import type { DType } from './dtype.ts';
 import { asTensor } from './ops/arguments.ts';
 import { cast } from './ops/cast.ts';
 import { untracked } from './scope.ts';
-import { formatShape, sameShape, type Shape } from './shape.ts';
+import { formatShape, type Shape, sameShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 import type { TensorLike } from './tensor-like.ts';
 

@@ -16,7 +16,12 @@ export const chinese: LocaleSpecificConfig<DefaultTheme.Config> & { label: strin
       { text: '自编码器', link: '/zh/guide/autoencoders' },
       { text: 'API 参考（英文）', link: '/reference/tensor/' },
     ],
-    sidebar: { '/zh/guide/': [{ text: '指南', items: guide }, { text: 'API 参考（英文）', items: referenceItems }] },
+    sidebar: {
+      '/zh/guide/': [
+        { text: '指南', items: guide },
+        { text: 'API 参考（英文）', items: referenceItems },
+      ],
+    },
     outline: { label: '本页目录' },
     docFooter: { prev: '上一页', next: '下一页' },
     darkModeSwitchLabel: '外观',

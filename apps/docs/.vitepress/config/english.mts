@@ -12,7 +12,8 @@ const guide = [
 export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: string } = {
   label: 'English',
   lang: 'en',
-  description: 'Deep learning for TypeScript: train, fine-tune, explain and run neural networks in Node.js and the browser.',
+  description:
+    'Deep learning for TypeScript: train, fine-tune, explain and run neural networks in Node.js and the browser.',
   themeConfig: {
     nav: [
       { text: 'Quick start', link: '/guide/quick-start' },
@@ -20,8 +21,14 @@ export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: strin
       { text: 'Reference', link: '/reference/tensor/', activeMatch: '/reference/' },
     ],
     sidebar: {
-      '/guide/': [{ text: 'Guide', items: guide }, { text: 'Reference', items: referenceItems }],
-      '/reference/': [{ text: 'Reference', items: referenceItems }, { text: 'Guide', items: guide }],
+      '/guide/': [
+        { text: 'Guide', items: guide },
+        { text: 'Reference', items: referenceItems },
+      ],
+      '/reference/': [
+        { text: 'Reference', items: referenceItems },
+        { text: 'Guide', items: guide },
+      ],
     },
   },
 };

@@ -19,7 +19,7 @@ beforeEach(async () => {
   vi.stubEnv('NODE_PATH', ''); // where package managers show every package of the repository
   (Module as unknown as { _initPaths(): void })._initPaths();
   warnings = [];
-  vi.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
+  vi.spyOn(console, 'warn').mockImplementation((text: string) => void warnings.push(text));
   folder = mkdtempSync(join(tmpdir(), 'mariana engines '));
   process.chdir(folder);
   process.argv[1] = join(folder, 'main.mjs');
@@ -131,7 +131,9 @@ describe('without a choice', () => {
     install('throw new Error("no binding for this system")');
     expect((await api.useEngine()).name).toBe('reference');
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/^@mariana\/tensor: the reference engine .* is in use: .*no binding for this system.*npm install/);
+    expect(warnings[0]).toMatch(
+      /^@mariana\/tensor: the reference engine .* is in use: .*no binding for this system.*npm install/,
+    );
   });
 
   test('the notice can be kept silent', async () => {
@@ -177,5 +179,7 @@ test('a second copy of the package is named, with both versions and places', () 
   };
   api.setEngine(api.referenceEngine());
   expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(/two copies are loaded.* Got 0\.0\.9 at \/elsewhere\/index\.js and \d+\.\d+\.\d+ at .*node\.ts/);
+  expect(warnings[0]).toMatch(
+    /two copies are loaded.* Got 0\.0\.9 at \/elsewhere\/index\.js and \d+\.\d+\.\d+ at .*node\.ts/,
+  );
 });

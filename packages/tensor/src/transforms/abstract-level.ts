@@ -1,9 +1,9 @@
 import { abstractOutputs } from '../bind.ts';
 import type { CustomRule } from '../custom-rule.ts';
 import type { DType } from '../dtype.ts';
+import { dtypes } from '../dtype.ts';
 import { withEngine } from '../engine/current.ts';
 import type { Engine } from '../engine/engine.ts';
-import { dtypes } from '../dtype.ts';
 import { EngineError } from '../errors.ts';
 import { innermostLevel, Level, withLevel } from '../level.ts';
 import type { Abstract, Primitive } from '../primitive.ts';

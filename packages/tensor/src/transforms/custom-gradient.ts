@@ -25,9 +25,7 @@ export interface CustomGradientResult {
  * const roundThrough = customGradient((x) => ({ value: round(x), gradient: (dy) => dy }));
  * await grad((x) => roundThrough(x).sum())([0.2, 1.7]).array(); // [1, 1]
  */
-export function customGradient(
-  fn: (...inputs: Tensor[]) => CustomGradientResult,
-): (...inputs: TensorLike[]) => Tensor {
+export function customGradient(fn: (...inputs: Tensor[]) => CustomGradientResult): (...inputs: TensorLike[]) => Tensor {
   return (...given) => {
     const inputs = given.map((input) => asTensor('customGradient', input));
     const rule = {

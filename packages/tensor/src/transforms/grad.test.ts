@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  add,
   ArgumentError,
+  add,
   type Engine,
   grad,
   matmul,
@@ -11,7 +11,7 @@ import {
   setEngine,
   stopGradient,
   sum,
-  Tensor,
+  type Tensor,
   tensor,
   Variable,
   valueAndGrad,
@@ -35,8 +35,17 @@ describe('grad', () => {
   });
 
   test('sums over the axes along which an operand was broadcast', async () => {
-    const [da, db] = grad((a, b) => a.mul(b).sum(), { withRespectTo: [0, 1] })([[1, 2], [3, 4]], [10, 20]);
-    expect(await (da as Tensor).array()).toEqual([[10, 20], [10, 20]]);
+    const [da, db] = grad((a, b) => a.mul(b).sum(), { withRespectTo: [0, 1] })(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [10, 20],
+    );
+    expect(await (da as Tensor).array()).toEqual([
+      [10, 20],
+      [10, 20],
+    ]);
     expect(await (db as Tensor).array()).toEqual([4, 6]);
   });
 

@@ -1,8 +1,7 @@
 /** What the page asks of the worker that trains. */
 export type Request =
   /** `assets` is the address of the folder with the digits. */
-  | { readonly type: 'start'; readonly assets: string }
-  | { readonly type: 'pause' } | { readonly type: 'resume' };
+  { readonly type: 'start'; readonly assets: string } | { readonly type: 'pause' } | { readonly type: 'resume' };
 
 /** What the worker tells the page. */
 export type Report =

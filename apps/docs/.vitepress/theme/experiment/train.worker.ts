@@ -21,7 +21,8 @@ let gate: Promise<void> = Promise.resolve();
 let open: () => void = () => {};
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  if (data.type === 'start') train(data.assets).catch((error: Error) => report({ type: 'failed', message: error.message }));
+  if (data.type === 'start')
+    train(data.assets).catch((error: Error) => report({ type: 'failed', message: error.message }));
   else if (data.type === 'resume') open();
   else gate = new Promise((resolve) => (open = resolve));
 });
