@@ -57,16 +57,23 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
     this.name = name ?? automaticName(this.className);
     this.#trainable = trainable;
     this.dtype = dtype;
+    // Whatever a class does in its build, it happens once, below all transforms (weights are never traced), and is noted.
+    const make = this.build.bind(this);
+    Object.defineProperty(this, 'build', {
+      value: (inputShape: InputShape) => {
+        if (this.built) return;
+        withLevel(undefined, () => make(inputShape));
+        this.markBuilt(inputShape);
+      },
+    });
   }
 
   /**
-   * Makes the weights. Called once, before the first {@link call}.
+   * Makes the weights. Happens once, before the first {@link call}; calling it again does nothing.
    *
    * @param _inputShape - with null for sizes that are not known; a list or record of shapes where there are several inputs
    */
-  build(_inputShape: InputShape): void {
-    this.markBuilt(_inputShape);
-  }
+  build(_inputShape: InputShape): void {} // without weights there is nothing to make
 
   /**
    * Computes the output. Called by {@link apply}; output shapes are found by tracing it.
@@ -91,7 +98,7 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
       return applySymbolically(this as unknown as AnyLayer, inputs, options) as SymbolicOf<Result>;
     }
     const values = castInputs(readInputs(`${this.className} '${this.name}'`, inputs as Values), this.dtype);
-    if (!this.built) this.buildFor(shapesOf(values) as InputShape);
+    if (!this.built) this.build(shapesOf(values) as InputShape);
     const training = options.training ?? outerTraining();
     return inCall(training, () => this.call(values, { ...options, training }));
   }
@@ -104,13 +111,6 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
   /** The shapes that the layer was built for, with null for sizes that were not known; undefined before. */
   get inputShape(): InputShape | undefined {
     return this.#inputShape;
-  }
-
-  /** Builds the layer unless it is; below all transforms, so that weights are never traced. */
-  buildFor(inputShape: InputShape): void {
-    if (this.built) return;
-    withLevel(undefined, () => this.build(inputShape));
-    this.markBuilt(inputShape);
   }
 
   /** Notes that the layer is built. */
@@ -213,7 +213,9 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
         fix: this.built ? undefined : 'The layer is not built yet: apply it, or call build(inputShape) first',
       });
     }
-    weights.forEach((weight, i) => weight.assign(values[i] as TensorLike));
+    weights.forEach((weight, i) => {
+      weight.assign(values[i] as TensorLike);
+    });
   }
 
   override getConfig(): JsonObject {

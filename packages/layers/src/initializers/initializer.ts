@@ -26,7 +26,7 @@ export abstract class Initializer extends Configurable {
 
   /** A seed of its own: the same values each time. Undefined: from the default generator. */
   get seed(): number | undefined {
-    return this.options['seed'] as number | undefined;
+    return this.options.seed as number | undefined;
   }
 
   /**

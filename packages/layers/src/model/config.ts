@@ -68,11 +68,11 @@ export function graphFromConfig(
   const tensors = new Map<string, SymbolicTensor>();
   const waiting: { layer: AnyLayer; nodes: readonly Json[]; done: number }[] = [];
   for (const json of list as readonly Json[]) {
-    if (isJsonObject(json) && json['class_name'] === 'InputLayer') {
+    if (isJsonObject(json) && json.class_name === 'InputLayer') {
       const symbol = inputFromConfig(json);
       tensors.set(keyOf([symbol.name, 0, 0]), symbol);
     } else {
-      const nodes = isJsonObject(json) ? json['inbound_nodes'] : undefined;
+      const nodes = isJsonObject(json) ? json.inbound_nodes : undefined;
       if (!Array.isArray(nodes)) throw formatError('Functional', 'a layer has no inbound_nodes', nodes, 'an array');
       waiting.push({ layer: deserializeLayer(json, registry), nodes, done: 0 });
     }
@@ -101,7 +101,7 @@ function connect(
       for (; entry.done < entry.nodes.length; entry.done++) {
         const applied = applyNode(entry.layer, entry.nodes[entry.done] as Json, tensors);
         if (applied === undefined) break;
-        applied.forEach((symbol, i) => tensors.set(keyOf([entry.layer.name, entry.done, i]), symbol));
+        for (const [i, symbol] of applied.entries()) tensors.set(keyOf([entry.layer.name, entry.done, i]), symbol);
         progress = true;
       }
     }
@@ -130,7 +130,7 @@ function applyNode(layer: AnyLayer, json: Json, tensors: Map<string, SymbolicTen
   }
   let complete = true;
   const inputs = mapStructure(args[0] as Structure<Json>, isTensorJson, (leaf: Json) => {
-    const history = isTensorJson(leaf) ? leaf.config['keras_history'] : undefined;
+    const history = isTensorJson(leaf) ? leaf.config.keras_history : undefined;
     if (!isHistory(history)) throw formatError(`layer '${layer.name}'`, 'an input is not a tensor', leaf, tensorMark);
     const symbol = tensors.get(keyOf(history));
     complete &&= symbol !== undefined;
@@ -144,8 +144,8 @@ function applyNode(layer: AnyLayer, json: Json, tensors: Map<string, SymbolicTen
 function isTensorJson(json: unknown): json is { readonly config: JsonObject } {
   return (
     isJsonObject(json as Json) &&
-    (json as JsonObject)['class_name'] === tensorMark &&
-    isJsonObject((json as JsonObject)['config'])
+    (json as JsonObject).class_name === tensorMark &&
+    isJsonObject((json as JsonObject).config)
   );
 }
 

@@ -36,14 +36,14 @@ export class Graph {
   run(owner: string, given: Structure<Tensor>, training: boolean): Structure<Tensor> {
     const values = new Map<SymbolicTensor, Tensor>();
     const inputs = matchInputs(owner, this.inputs, given);
-    this.inputList.forEach((symbol, i) => values.set(symbol, inputs[i] as Tensor));
-    const valueOf = (symbol: SymbolicTensor) => values.get(symbol) as Tensor;
+    for (const [i, symbol] of this.inputList.entries()) values.set(symbol, inputs[i] as Tensor);
+    const readValue = (symbol: SymbolicTensor) => values.get(symbol) as Tensor;
     for (const node of this.nodes) {
-      const result = node.layer.apply(mapStructure(node.inputs, isSymbolic, valueOf), { ...node.options, training });
+      const result = node.layer.apply(mapStructure(node.inputs, isSymbolic, readValue), { ...node.options, training });
       const results = leavesOfStructure<Tensor>(result, isTensor);
-      node.outputList.forEach((symbol, i) => values.set(symbol, results[i] as Tensor));
+      for (const [i, symbol] of node.outputList.entries()) values.set(symbol, results[i] as Tensor);
     }
-    return mapStructure(this.outputs, isSymbolic, valueOf);
+    return mapStructure(this.outputs, isSymbolic, readValue);
   }
 }
 
@@ -109,7 +109,7 @@ function matchInputs(owner: string, inputs: Structure<SymbolicTensor>, given: St
       expected: symbols.map(({ name, shape }) => `'${name}' ${formatPartial(shape)}`).join(', '),
     });
   }
-  values.forEach((value: Tensor, i: number) => checkInputShape(owner, symbols[i] as SymbolicTensor, value));
+  for (const [i, symbol] of symbols.entries()) checkInputShape(owner, symbol, values[i] as Tensor);
   return values as Tensor[];
 }
 

@@ -12,7 +12,7 @@ export function inputToConfig({ shape, dtype, name }: SymbolicTensor): JsonObjec
 
 /** The input that a configuration holds. */
 export function inputFromConfig(json: JsonObject): SymbolicTensor {
-  const config = isJsonObject(json['config']) ? json['config'] : {};
+  const config = isJsonObject(json.config) ? json.config : {};
   const { batch_shape: shape, dtype, name } = config;
   if (!isShape(shape))
     throw formatError('InputLayer', 'batch_shape is not a shape', shape, 'an array of sizes and nulls');

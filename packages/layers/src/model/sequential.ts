@@ -80,12 +80,12 @@ export class Sequential extends Model {
     if (!Array.isArray(layers)) throw formatError('Sequential', 'its layers are not a list', layers, 'an array');
     const options = Model.declaration.decode('Sequential', rest, registry);
     const members = layers.map((json, i) => {
-      return i === 0 && isJsonObject(json) && json['class_name'] === 'InputLayer'
+      return i === 0 && isJsonObject(json) && json.class_name === 'InputLayer'
         ? inputFromConfig(json)
         : deserializeLayer(json, registry);
     });
     const model = new Sequential(members, options);
-    if (Array.isArray(shape)) model.buildFor(shape as PartialShape);
+    if (Array.isArray(shape)) model.build(shape as PartialShape);
     return model;
   }
 

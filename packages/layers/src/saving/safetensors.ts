@@ -95,7 +95,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
     tensors.set(name, { dtype: entry.dtype, shape: entry.shape, data: decodeElements(name, part, entry.dtype) });
   }
   checkPlaces(places, bytes.length - start);
-  return { tensors, metadata: readMetadata(header['__metadata__']) };
+  return { tensors, metadata: readMetadata(header.__metadata__) };
 }
 
 function readHeader(bytes: Uint8Array): { header: JsonObject; start: number } {

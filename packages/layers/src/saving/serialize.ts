@@ -53,7 +53,7 @@ export function deserializeLayer(json: Json, registry: Registry): AnyLayer {
   if (Class === undefined) throw unknownClass(className, registry);
   const layer = Class.fromConfig(config, registry);
   if (typeof id === 'number') registry.shared.set(id, layer);
-  if (isJsonObject(build) && build['input_shape'] !== undefined) layer.buildFor(build['input_shape'] as InputShape);
+  if (isJsonObject(build) && build.input_shape !== undefined) layer.build(build.input_shape as InputShape);
   return layer;
 }
 

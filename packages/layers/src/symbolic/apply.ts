@@ -33,7 +33,7 @@ export function applySymbolically(layer: AnyLayer, given: Symbols, applied: Appl
       fix: `Pass a record of inputs: apply({ …, ${name} })`,
     });
   }
-  layer.buildFor(shapesOf(inputs) as InputShape);
+  layer.build(shapesOf(inputs) as InputShape);
   const node = new Node(layer, inputs, options);
   const shapes = traceShapes(
     owner,

@@ -1,0 +1,3 @@
+export { undocumentedDefaults } from './option-docs.ts';
+export type { LayerTest } from './run-layer-test.ts';
+export { runLayerTest } from './run-layer-test.ts';
