@@ -52,10 +52,16 @@ async function check(run, comment) {
   expect(actual).toEqual(expected);
 }
 
-/** Every value an example may use without importing it: its own package's exports, and those of tensor. */
+/** Every value an example may use without importing it: its own package's exports, and those of tensor and layers. */
+async function scopeOf(specifier) {
+  const own = specifier.replace(/\/testing$/, '');
+  const modules = ['@mariana/layers', '@mariana/tensor', own, specifier].map(moduleOf);
+  return Object.assign({}, ...(await Promise.all(modules)));
+}
+
 async function runExample(code, specifier) {
   const { imports, body } = splitImports(code);
-  const scope = { ...(await moduleOf('@mariana/tensor')), ...(await moduleOf(specifier)) };
+  const scope = await scopeOf(specifier);
   for (const { from, names } of imports) {
     const exported = from.startsWith('@mariana/') ? await moduleOf(from) : await import(from);
     for (const name of names) {
