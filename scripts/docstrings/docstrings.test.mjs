@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { examplesOf, isExpectation, splitImports, withExpectations } from './extract.mjs';
+import { examplesOf, expectedValue, isExpectation, splitImports, withExpectations } from './extract.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const AsyncFunction = (async () => {}).constructor;
@@ -45,7 +45,7 @@ async function check(run, comment) {
     await expect(run(), comment).rejects.toSatisfy((error) => error.name === wanted);
     return;
   }
-  const expected = plain(new Function(`return (${comment});`)());
+  const expected = plain(expectedValue(comment));
   const actual = plain(await run());
   const verdict = close(actual, expected);
   if (verdict === true) return;

@@ -46,11 +46,16 @@ export function splitImports(code) {
 const statement =
   /^(const|let|var|if|for|while|return|throw|try|import|export|function|class|await using|using)\b|^[{}\])]/;
 
+/** A comment's value in JavaScript: `Float32Array [1, 2]` is written as consoles print it. */
+export function expectedValue(comment) {
+  return new Function(`return (${comment.replace(/^\w+Array\s*(?=\[)/, '')});`)();
+}
+
 /** Whether a comment states a value: `[1, 2]`, `'int32'`, `throws ShapeError`. */
 export function isExpectation(comment) {
   if (/^throws [A-Z]\w*Error\b/.test(comment)) return true;
   try {
-    new Function(`return (${comment});`)();
+    expectedValue(comment);
     return true;
   } catch {
     return false;

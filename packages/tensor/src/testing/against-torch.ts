@@ -22,9 +22,6 @@ const tolerances: Readonly<Record<string, number>> = { float32: 2e-5, float64: 1
  * @param name - what the tests are grouped under
  * @param fixture - the content of the JSON file
  * @param operations - the operations by name: `import * as operations from '@mariana/tensor'`
- *
- * @example
- * againstTorch('elementwise maths', fixture, operations);
  */
 export function againstTorch(name: string, fixture: Fixture, operations: Operations): void {
   describe(`${name} as in PyTorch ${fixture.versions['torch'] ?? ''}`, () => {
