@@ -16,9 +16,10 @@ const levelOf = (folder) => {
   return level < 0 ? levels.length : level;
 };
 
-const specifiers = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
+const specifiers =
+  /(?:^(?:import|export)\b[^'"`;]*?\bfrom\s*|^import\s+|\b(?:import|require)\s*\(\s*)(['"])([^'"\n]+)\1/gm;
 const staticNode = /^(?:import|export)\b(?!\s+type\b)[^'"]*['"]node:/m;
-const isTest = (path) => /\.test(-d)?\.ts$|(^|\/)test\//.test(path);
+const isTest = (path) => /(\.test(-d)?|-fixture)\.ts$|(^|\/)(test|bench)\//.test(path);
 
 /**
  * The wrong imports of one file.
@@ -37,7 +38,7 @@ export function wrongImports({ folder, group, manifest }, path, code) {
     if (other && other !== folder && !isApp && levelOf(other) >= levelOf(folder)) {
       wrong.push(`imports ${specifier}, but @mariana/${other} is not below @mariana/${folder}`);
     }
-    if (other === 'tfjs' && !isApp && !isTest(path)) {
+    if (other === 'tfjs' && other !== folder && !isApp && !isTest(path)) {
       wrong.push(`imports ${specifier}, which must stay a choice of the program that uses this package`);
     }
     if (other && other !== folder && !isTest(path) && !isApp) {

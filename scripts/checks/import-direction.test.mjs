@@ -46,6 +46,11 @@ test('Node.js at load is found, in its place it is fine', () => {
   expect(wrongImports(layers, 'src/save.ts', "const { readFile } = await import('node:fs/promises');")).toEqual([]);
 });
 
+test('what a message says is no import', () => {
+  const code = 'const fix =\n  "import { tfjs } from \'@mariana/tfjs\'; await useEngine(tfjs())";';
+  expect(wrongImports(tensor, 'src/a.ts', code)).toEqual([]);
+});
+
 test('what a docstring shows is no import', () => {
   expect(wrongImports(tensor, 'src/a.ts', "/**\n * import { dense } from '@mariana/layers';\n */")).toEqual([]);
 });
