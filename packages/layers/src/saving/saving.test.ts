@@ -55,7 +55,9 @@ function example() {
 async function sameModel(copy: Model, model: Model, x: Tensor) {
   expect(copy.summary()).toBe(model.summary());
   expect(copy.getConfig()).toEqual(model.getConfig());
-  const [a, b] = [copy.apply({ x }), model.apply({ x })].map((result) => Object.values(result as unknown as readonly Tensor[]));
+  const [a, b] = [copy.apply({ x }), model.apply({ x })].map((result) =>
+    Object.values(result as unknown as readonly Tensor[]),
+  );
   for (const [i, value] of a!.entries()) expect(await value.array()).toEqual(await b![i]!.array());
 }
 

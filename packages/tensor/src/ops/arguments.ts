@@ -62,7 +62,13 @@ function checkSize(op: string, shape: Shape, size: number): Shape {
 
 function convertTyped(op: string, array: TypedArray, from: DType, shape: Shape, to: DType): Tensor {
   if (from === to) return upload(op, array, to, shape);
-  if (from === 'uint8' && to === 'bool') return upload(op, (array as Uint8Array).map((v) => (v === 0 ? 0 : 1)), to, shape);
+  if (from === 'uint8' && to === 'bool')
+    return upload(
+      op,
+      (array as Uint8Array).map((v) => (v === 0 ? 0 : 1)),
+      to,
+      shape,
+    );
   return upload(op, flattenNested(op, Array.from<number | bigint>(array), [array.length], to), to, shape);
 }
 

@@ -60,7 +60,10 @@ interface BinaryRow {
 }
 
 /** Declares elementwise maths of two operands of one dtype, whose shapes broadcast. */
-export function binaryPrimitive(name: string, { vjp, saves, dtype, cost = 1 }: BinaryRow = {}): Primitive<NoParams, 'required'> {
+export function binaryPrimitive(
+  name: string,
+  { vjp, saves, dtype, cost = 1 }: BinaryRow = {},
+): Primitive<NoParams, 'required'> {
   return primitive<NoParams>(name, {
     output: ([a, b]) => {
       // The common case keeps a's shape object: nothing is allocated.

@@ -70,7 +70,10 @@ export function reshape(x: TensorLike, shape: Shape): Tensor {
 
 function inferShape(x: Tensor, shape: Shape): Shape {
   const open = shape.filter((size) => size === -1).length;
-  const known = checkShape('reshape', shape.map((size) => (size === -1 ? 1 : size)));
+  const known = checkShape(
+    'reshape',
+    shape.map((size) => (size === -1 ? 1 : size)),
+  );
   const rest = sizeOf(known) === 0 ? 0 : x.size / sizeOf(known);
   if (open > 1 || (open === 0 ? sizeOf(known) !== x.size : !Number.isInteger(rest) || sizeOf(known) === 0)) {
     throw new ShapeError('reshape', open > 1 ? 'more than one size is -1' : 'the sizes differ', {

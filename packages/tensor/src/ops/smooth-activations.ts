@@ -59,7 +59,11 @@ function normalGate(x: Tensor): Tensor {
 
 /** Φ(x) + x·φ(x). */
 function geluSlope(x: Tensor): Tensor {
-  const density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+  const density = x
+    .square()
+    .mul(-0.5)
+    .exp()
+    .mul(1 / Math.sqrt(2 * Math.PI));
   return normalGate(x).add(x.mul(density));
 }
 
@@ -72,7 +76,11 @@ function tanhGate(x: Tensor): Tensor {
 /** gate + x·gate′, where gate′ = (1 − tanh² u)·u′ / 2 = 2·gate·(1 − gate)·u′. */
 function tanhGeluSlope(x: Tensor): Tensor {
   const gate = tanhGate(x);
-  const inner = x.square().mul(3 * tanhCubic).add(1).mul(2 * tanhScale);
+  const inner = x
+    .square()
+    .mul(3 * tanhCubic)
+    .add(1)
+    .mul(2 * tanhScale);
   return gate.add(x.mul(gate.mul(sub(1, gate))).mul(inner));
 }
 

@@ -26,9 +26,13 @@ const squareWith = (slope: (x: Tensor, dy: Tensor) => Tensor) => (x: Tensor) =>
 
 describe('a wrong gradient fails', () => {
   test('of a wrong factor', () => {
-    expect(() => checkGradients('square', squareWith((x, dy) => dy.mul(x.mul(2.001))), [[3]])).toThrow(
-      /^square: gradient: it is not the slope of the function. Got input 0 of shape \[3\]: element \[0\] is/,
-    );
+    expect(() =>
+      checkGradients(
+        'square',
+        squareWith((x, dy) => dy.mul(x.mul(2.001))),
+        [[3]],
+      ),
+    ).toThrow(/^square: gradient: it is not the slope of the function. Got input 0 of shape \[3\]: element \[0\] is/);
   });
 
   test('of one wrong input among two', () => {

@@ -72,7 +72,10 @@ export function checkGradients(
       const tensors = (numbers: Numbers) => numbers.map((data, i) => makeTensor('checkGradients', data, shapes[i]));
       const floats = (...given: Tensor[]) => [fn(...given)].flat().filter((y) => isFloating(y.dtype));
       const gradient = (...given: Tensor[]) => differentiate(floats, given, seed + 1);
-      const evaluate = (of: (...given: Tensor[]) => readonly Tensor[]): Evaluated => (numbers) => flat(of(...tensors(numbers)));
+      const evaluate =
+        (of: (...given: Tensor[]) => readonly Tensor[]): Evaluated =>
+        (numbers) =>
+          flat(of(...tensors(numbers)));
 
       compare(`${name}: gradient`, evaluate(floats), gradient(...tensors(inputs)), inputs, shapes, seed + 1, tolerance);
       if (order === 1) return;
@@ -100,7 +103,11 @@ function weightsFor(count: number, seed: number): Float64Array {
 }
 
 /** The gradients of Σ outputs · weights. */
-function differentiate(fn: (...given: Tensor[]) => readonly Tensor[], inputs: readonly Tensor[], seed: number): Tensor[] {
+function differentiate(
+  fn: (...given: Tensor[]) => readonly Tensor[],
+  inputs: readonly Tensor[],
+  seed: number,
+): Tensor[] {
   const { value, pull } = vjp(fn, ...inputs);
   const weights = weightsFor(
     value.reduce((count, y) => count + y.size, 0),

@@ -42,7 +42,12 @@ function indexAt(position: number, shape: Shape): readonly number[] {
  *
  * @returns the first index that differs, what is there and what should be, and how many do
  */
-export function differenceOf(actual: Elements, expected: Elements, shape: Shape, tolerance: Required<Tolerance>): string | undefined {
+export function differenceOf(
+  actual: Elements,
+  expected: Elements,
+  shape: Shape,
+  tolerance: Required<Tolerance>,
+): string | undefined {
   if (actual.length !== expected.length) return `${actual.length} elements instead of ${expected.length}`;
   let first = -1;
   let count = 0;
@@ -58,7 +63,11 @@ export function differenceOf(actual: Elements, expected: Elements, shape: Shape,
 }
 
 /** What is wrong with a tensor that should be like another, shape and dtype included. */
-export async function tensorDifference(actual: Tensor, expected: Tensor, tolerance?: Tolerance): Promise<string | undefined> {
+export async function tensorDifference(
+  actual: Tensor,
+  expected: Tensor,
+  tolerance?: Tolerance,
+): Promise<string | undefined> {
   if (actual.dtype !== expected.dtype) return `dtype ${actual.dtype} instead of ${expected.dtype}`;
   if (!sameShape(actual.shape, expected.shape)) {
     return `shape ${formatShape(actual.shape)} instead of ${formatShape(expected.shape)}`;

@@ -7,10 +7,11 @@ beforeAll(() => {
   setEngine(referenceEngine());
 });
 
-const x = () => tensor([
-  [1, 2],
-  [3, Number.NaN],
-]);
+const x = () =>
+  tensor([
+    [1, 2],
+    [3, Number.NaN],
+  ]);
 
 describe('toBeCloseToTensor', () => {
   test('takes nested arrays and tensors, within the tolerance, NaN equal to NaN', async () => {
@@ -47,7 +48,10 @@ describe('toBeCloseToTensor', () => {
   });
 
   test('not: fails where nothing differs', async () => {
-    await expect(x()).not.toBeCloseToTensor([[1, 2], [3, 4]]);
+    await expect(x()).not.toBeCloseToTensor([
+      [1, 2],
+      [3, 4],
+    ]);
     await expect(expect(x()).not.toBeCloseToTensor(x())).rejects.toThrow('no element differs');
   });
 });

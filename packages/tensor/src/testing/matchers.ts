@@ -41,7 +41,11 @@ export function installMatchers(expect: Extendable): void {
   expect.extend({ toBeCloseToTensor });
 }
 
-async function toBeCloseToTensor(received: unknown, expected: Tensor | NestedInput, tolerance?: Tolerance): Promise<Verdict> {
+async function toBeCloseToTensor(
+  received: unknown,
+  expected: Tensor | NestedInput,
+  tolerance?: Tolerance,
+): Promise<Verdict> {
   if (!(received instanceof Tensor)) {
     throw new ArgumentError('toBeCloseToTensor', 'what is expected to be a tensor is none', { got: String(received) });
   }
@@ -56,7 +60,11 @@ async function toBeCloseToTensor(received: unknown, expected: Tensor | NestedInp
 }
 
 /** The same for numbers in nested arrays, which have no dtype. */
-async function nestedDifference(actual: Tensor, expected: NestedInput, tolerance?: Tolerance): Promise<string | undefined> {
+async function nestedDifference(
+  actual: Tensor,
+  expected: NestedInput,
+  tolerance?: Tolerance,
+): Promise<string | undefined> {
   const shape = nestedShape(expected);
   if (!sameShape(actual.shape, shape)) return `shape ${formatShape(actual.shape)} instead of ${formatShape(shape)}`;
   const numbers = flattenNested('toBeCloseToTensor', expected, shape, actual.dtype === 'int64' ? 'int64' : 'float64');

@@ -11,7 +11,17 @@ type BinaryKernel = Kernel<NoParams, Handle>;
  * One row: n elements of y from `o` on, of those of a that lie `s` apart from `p` on and those of b `t` apart from `q` on.
  * The commonest operations have a row of their own, into which the engine of JavaScript compiles the operation.
  */
-type Row = (a: Numbers, p: number, s: number, b: Numbers, q: number, t: number, y: TypedArray, o: number, n: number) => void;
+type Row = (
+  a: Numbers,
+  p: number,
+  s: number,
+  b: Numbers,
+  q: number,
+  t: number,
+  y: TypedArray,
+  o: number,
+  n: number,
+) => void;
 
 /** A row that calls a function for each pair. */
 function rowOf(of: (a: number, b: number) => number): Row {
@@ -143,22 +153,34 @@ export const binaryKernels = {
   or: /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => a | b)),
   xor: /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => a ^ b)),
   // JavaScript takes the distance modulo 32; all bits are out after 32.
-  shiftLeft: /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => (b >>> 0 > 31 ? 0 : a << b)), {
-    int64: /* @__PURE__ */ bigintRow((a, b) => (b < 0n || b > 63n ? 0n : a << b)),
-  }),
-  shiftRight: /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => a >> (b >>> 0 > 31 ? 31 : b)), {
-    int64: /* @__PURE__ */ bigintRow((a, b) => a >> (b < 0n || b > 63n ? 63n : b)),
-  }),
+  shiftLeft: /* @__PURE__ */ pairs(
+    /* @__PURE__ */ rowOf((a, b) => (b >>> 0 > 31 ? 0 : a << b)),
+    {
+      int64: /* @__PURE__ */ bigintRow((a, b) => (b < 0n || b > 63n ? 0n : a << b)),
+    },
+  ),
+  shiftRight: /* @__PURE__ */ pairs(
+    /* @__PURE__ */ rowOf((a, b) => a >> (b >>> 0 > 31 ? 31 : b)),
+    {
+      int64: /* @__PURE__ */ bigintRow((a, b) => a >> (b < 0n || b > 63n ? 63n : b)),
+    },
+  ),
 } satisfies Partial<Kernels<Handle>>;
 
 const floatRemainder = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf(remainder));
 const floatFloorDivide = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => Math.floor(a / b)));
-const wholeRemainder = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => (b === 0 ? 0 : remainder(a, b))), {
-  int64: /* @__PURE__ */ bigintRow(bigintRemainder),
-});
-const wholeFloorDivide = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => (b === 0 ? 0 : Math.floor(a / b))), {
-  int64: /* @__PURE__ */ bigintRow((a, b) => (b === 0n ? 0n : (a - bigintRemainder(a, b)) / b)),
-});
+const wholeRemainder = /* @__PURE__ */ pairs(
+  /* @__PURE__ */ rowOf((a, b) => (b === 0 ? 0 : remainder(a, b))),
+  {
+    int64: /* @__PURE__ */ bigintRow(bigintRemainder),
+  },
+);
+const wholeFloorDivide = /* @__PURE__ */ pairs(
+  /* @__PURE__ */ rowOf((a, b) => (b === 0 ? 0 : Math.floor(a / b))),
+  {
+    int64: /* @__PURE__ */ bigintRow((a, b) => (b === 0n ? 0n : (a - bigintRemainder(a, b)) / b)),
+  },
+);
 
 /** Which of two operands, by a third. */
 export const whereKernel: Kernels<Handle>['where'] = ([condition, a, b], _params, [output]) => {

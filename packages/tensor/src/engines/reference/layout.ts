@@ -48,7 +48,13 @@ export const layoutKernels = {
   transpose: ([x], { permutation }, [output]) => {
     const y = arrayFor(output);
     const strides = stridesOf(x.shape);
-    copyStrided(elementsOf(x), 0, output.shape, permutation.map((axis) => strides[axis]!), y);
+    copyStrided(
+      elementsOf(x),
+      0,
+      output.shape,
+      permutation.map((axis) => strides[axis]!),
+      y,
+    );
     return [y];
   },
   broadcastTo: ([x], { shape }, [output]) => {
@@ -59,7 +65,13 @@ export const layoutKernels = {
   slice: ([x], { starts, steps }, [output]) => {
     const y = arrayFor(output);
     const strides = stridesOf(x.shape);
-    copyStrided(elementsOf(x), positionOf(starts, strides), output.shape, strides.map((s, axis) => s * steps[axis]!), y);
+    copyStrided(
+      elementsOf(x),
+      positionOf(starts, strides),
+      output.shape,
+      strides.map((s, axis) => s * steps[axis]!),
+      y,
+    );
     return [y];
   },
   flip: ([x], { axes }, [output]) => {

@@ -12,7 +12,15 @@ interface Matrix<Elements> {
   readonly columnStride: number;
 }
 
-type Product<Elements> = (a: Matrix<Elements>, b: Matrix<Elements>, y: Elements, at: number, m: number, k: number, n: number) => void;
+type Product<Elements> = (
+  a: Matrix<Elements>,
+  b: Matrix<Elements>,
+  y: Elements,
+  at: number,
+  m: number,
+  k: number,
+  n: number,
+) => void;
 
 /** Matrix products over broadcast batch axes; transposition is a matter of strides. */
 export const matmulKernel: Kernels<Handle>['matmul'] = ([a, b], { transposeA, transposeB }, [output]) => {
@@ -20,7 +28,9 @@ export const matmulKernel: Kernels<Handle>['matmul'] = ([a, b], { transposeA, tr
   const [m, n] = output.shape.slice(-2) as [number, number];
   const k = a.shape.at(transposeA ? -2 : -1)!;
   if (y.length === 0 || k === 0) return [y];
-  const multiply = (output.dtype === 'int64' ? multiplyBigints : output.dtype === 'int32' ? multiplyInt32 : multiplyFloats) as Product<TypedArray>;
+  const multiply = (
+    output.dtype === 'int64' ? multiplyBigints : output.dtype === 'int32' ? multiplyInt32 : multiplyFloats
+  ) as Product<TypedArray>;
   const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const walk = broadcastWalk(broadcastShapes('matmul', batchA, batchB), [batchA, batchB]);
   const rows = walk.sizes.at(-1)!;
@@ -51,7 +61,11 @@ const block = 4;
  * missing in the last panel is 0. The copy makes the inner loop of the product run through memory in order, for every
  * combination of transpositions.
  */
-function panelsOf({ elements, start, rowStride, columnStride }: Matrix<Numbers>, rows: number, columns: number): Float64Array {
+function panelsOf(
+  { elements, start, rowStride, columnStride }: Matrix<Numbers>,
+  rows: number,
+  columns: number,
+): Float64Array {
   const panels = new Float64Array(Math.ceil(rows / block) * block * columns);
   for (let row = 0; row < rows; row++) {
     let to = (row - (row % block)) * columns + (row % block);

@@ -94,7 +94,9 @@ const productOfIntegers = /* @__PURE__ */ fold(Math.imul, 1, multiplyBigints, 1n
 const productOfFloats = /* @__PURE__ */ fold((product, x) => product * x, 1, multiplyBigints, 1n);
 
 /** The position along an axis of the element that `beats` all before it; NaN beats all numbers. */
-function position(beats: (a: number | bigint, b: number | bigint) => boolean): Kernel<{ readonly axis: number }, Handle> {
+function position(
+  beats: (a: number | bigint, b: number | bigint) => boolean,
+): Kernel<{ readonly axis: number }, Handle> {
   return ([x], { axis }, [output]) => {
     const y = arrayFor(output);
     const from = elementsOf(x);
@@ -127,4 +129,3 @@ export const reduceKernels = {
   argMax: /* @__PURE__ */ position((a, b) => a > b),
   argMin: /* @__PURE__ */ position((a, b) => a < b),
 } satisfies Partial<Kernels<Handle>>;
-
