@@ -14,7 +14,12 @@ async function play(callback: Callback, epochs: readonly Logs[]) {
     optimizer: sgd(),
     history: new History(),
     epochs: epochs.length,
-    monitors: new Map([['loss', 'down'], ['valLoss', 'down'], ['accuracy', 'up'], ['odd', undefined]]),
+    monitors: new Map([
+      ['loss', 'down'],
+      ['valLoss', 'down'],
+      ['accuracy', 'up'],
+      ['odd', undefined],
+    ]),
     stop: (reason) => {
       stopped = reason;
     },
@@ -68,6 +73,8 @@ describe('earlyStopping', () => {
     await expect(play(earlyStopping({ monitor: 'val_loss' }), [])).rejects.toThrow(
       "earlyStopping: monitor is not one of the choices. Got \"val_loss\". Expected one of 'loss', 'valLoss', 'accuracy', 'odd'.",
     );
-    await expect(play(earlyStopping({ monitor: 'odd' }), [])).rejects.toThrow("Expected mode 'min' or 'max' for this figure.");
+    await expect(play(earlyStopping({ monitor: 'odd' }), [])).rejects.toThrow(
+      "Expected mode 'min' or 'max' for this figure.",
+    );
   });
 });

@@ -1,6 +1,14 @@
 import { currentEngine, referenceEngine, setEngine, type Tensor, tensor, Variable } from '@mariana/tensor';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BatchLike, type Callback, type Logs, MeanMetric, NonFiniteLossError, sgd, Trainer } from '../src/index.ts';
+import {
+  type BatchLike,
+  type Callback,
+  type Logs,
+  MeanMetric,
+  NonFiniteLossError,
+  sgd,
+  Trainer,
+} from '../src/index.ts';
 import { expectClose } from './close.ts';
 import { lineModel, modelOf } from './tiny-model.ts';
 
@@ -27,14 +35,21 @@ describe('fit', () => {
   test("an epoch's loss weighs each batch by its size, the last one being smaller", async () => {
     const trainer = lineTrainer(0);
     // Without learning the prediction stays 0: squared errors 1, 1 | 4 and their mean 2, not (1 + 4) / 2.
-    const history = await trainer.fit({ x: [[1], [1], [1]], y: [[1], [-1], [2]] }, { ...quiet, batchSize: 2, shuffle: false });
-    expect(history.history['loss']).toEqual([2]);
+    const history = await trainer.fit(
+      { x: [[1], [1], [1]], y: [[1], [-1], [2]] },
+      { ...quiet, batchSize: 2, shuffle: false },
+    );
+    expect(history.history.loss).toEqual([2]);
     expect(await trainer.evaluate({ x: [[1], [1], [1]], y: [[1], [-1], [2]] }, { batchSize: 2 })).toEqual({ loss: 2 });
   });
 
   test('metrics are shown beside the loss, of validation data under their own names', async () => {
     const error = new MeanMetric('error', (t, p) => t.sub(p).abs(), 'down');
-    const trainer = new Trainer(lineModel(), { optimizer: sgd({ learningRate: 0 }), loss: 'mse', metrics: [error, 'mse'] });
+    const trainer = new Trainer(lineModel(), {
+      optimizer: sgd({ learningRate: 0 }),
+      loss: 'mse',
+      metrics: [error, 'mse'],
+    });
     const history = await trainer.fit(
       { x: [[1], [1], [1]], y: [[1], [-1], [2]] },
       { ...quiet, batchSize: 2, validation: { x: [[1]], y: [[3]] } },
@@ -95,7 +110,7 @@ describe('batches from an iterable', () => {
     const trainer = lineTrainer(0);
     const batches = [{ x: column([1]), y: column([1]) }, [column([1, 1]), column([2, 2])]] as const;
     const history = await trainer.fit(batches, { ...quiet, epochs: 2 });
-    expect(history.history['loss']).toEqual([3, 3]); // (1 + 4 + 4) / 3
+    expect(history.history.loss).toEqual([3, 3]); // (1 + 4 + 4) / 3
     expect(await batches[0].x.array()).toEqual([[1]]);
   });
 
@@ -127,8 +142,14 @@ describe('batches from an iterable', () => {
 
   test('a tensor that is handed over twice is named as what it is', async () => {
     const batch = { x: column([1]), y: column([1]) };
-    const again = { *[Symbol.iterator]() { yield batch; } };
-    await expect(lineTrainer().fit(again, { ...quiet, epochs: 2 })).rejects.toThrow('a tensor of the data has been disposed');
+    const again = {
+      *[Symbol.iterator]() {
+        yield batch;
+      },
+    };
+    await expect(lineTrainer().fit(again, { ...quiet, epochs: 2 })).rejects.toThrow(
+      'a tensor of the data has been disposed',
+    );
   });
 });
 
@@ -149,8 +170,14 @@ describe('callbacks', () => {
     };
     await lineTrainer().fit({ x: [[1], [2]], y: [[1], [2]] }, { ...quiet, batchSize: 1, callbacks: [callback] });
     expect(told).toEqual([
-      'train begins', 'epoch 0 begins', 'batch 0 begins', 'batch 0 ends', 'batch 1 begins', 'batch 1 ends',
-      'epoch 0 ends', 'train ends',
+      'train begins',
+      'epoch 0 begins',
+      'batch 0 begins',
+      'batch 0 ends',
+      'batch 1 begins',
+      'batch 1 ends',
+      'epoch 0 ends',
+      'train ends',
     ]);
   });
 
@@ -166,7 +193,12 @@ describe('callbacks', () => {
     const callback: Callback = { onBatchEnd: (batch, _, run) => void (batch === 1 && run.stop('enough')) };
     const data = { x: column([1, 1, 1, 1]), y: column([1, 1, 9, 9]) };
     const history = await lineTrainer(0).fit(data, {
-      ...quiet, epochs: 3, batchSize: 1, shuffle: false, validation: data, callbacks: [callback],
+      ...quiet,
+      epochs: 3,
+      batchSize: 1,
+      shuffle: false,
+      validation: data,
+      callbacks: [callback],
     });
     expect(history.history).toEqual({ loss: [1], valLoss: [41] });
     expect(history.stopped).toEqual({ reason: 'enough', epoch: 0, steps: 2, unrecorded: false });
@@ -186,7 +218,11 @@ describe('an abort signal', () => {
     const trainer = lineTrainer();
     const data = { x: column([1, 1, 1, 1]), y: column([1, 1, 1, 1]) };
     const history = await trainer.fit(data, {
-      ...quiet, epochs: 9, batchSize: 1, callbacks: [callback], signal: controller.signal,
+      ...quiet,
+      epochs: 9,
+      batchSize: 1,
+      callbacks: [callback],
+      signal: controller.signal,
     });
     expect(steps).toBe(6);
     expect(history.epoch).toEqual([0]); // the second one was cut off
@@ -198,7 +234,10 @@ describe('an abort signal', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     const x = column(Array.from({ length: 100 }, () => 1));
-    const history = await lineTrainer(0).fit({ x, y: x }, { ...quiet, epochs: 1e6, batchSize: 1, signal: controller.signal });
+    const history = await lineTrainer(0).fit(
+      { x, y: x },
+      { ...quiet, epochs: 1e6, batchSize: 1, signal: controller.signal },
+    );
     expect(history.stopped?.reason).toBe('aborted');
   });
 
@@ -220,7 +259,9 @@ describe('a loss that is not finite', () => {
 
   test('stops training with epoch and step, and the weights are those before that step', async () => {
     const trainer = lineTrainer();
-    const error = await trainer.fit(data(), { ...quiet, epochs: 2, batchSize: 1, shuffle: false }).catch((e: unknown) => e);
+    const error = await trainer
+      .fit(data(), { ...quiet, epochs: 2, batchSize: 1, shuffle: false })
+      .catch((e: unknown) => e);
     expect(NonFiniteLossError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ epoch: 0, step: bad });
     expect((error as Error).message).toBe(
@@ -282,12 +323,18 @@ describe('memory', () => {
 describe('errors', () => {
   test('names that there are not, options that are not allowed', async () => {
     // @ts-expect-error: no such loss
-    expect(() => new Trainer(lineModel(), { loss: 'hinge' })).toThrow("Trainer: loss is not one of the choices. Got \"hinge\". Expected one of 'binaryCrossentropy'");
+    expect(() => new Trainer(lineModel(), { loss: 'hinge' })).toThrow(
+      'Trainer: loss is not one of the choices. Got "hinge". Expected one of \'binaryCrossentropy\'',
+    );
     // @ts-expect-error: no such optimizer
-    expect(() => new Trainer(lineModel(), { optimizer: 'adm', loss: 'mse' })).toThrow("one of 'adam', 'rmsprop', 'sgd'");
+    expect(() => new Trainer(lineModel(), { optimizer: 'adm', loss: 'mse' })).toThrow(
+      "one of 'adam', 'rmsprop', 'sgd'",
+    );
     const trainer = lineTrainer();
     const data = { x: [[1]], y: [[1]] };
-    await expect(trainer.fit(data, { epochs: 0.5 })).rejects.toThrow('fit: epochs is not allowed. Got 0.5. Expected a whole number of at least 0.');
+    await expect(trainer.fit(data, { epochs: 0.5 })).rejects.toThrow(
+      'fit: epochs is not allowed. Got 0.5. Expected a whole number of at least 0.',
+    );
     await expect(trainer.fit(data, { batchSize: 0 })).rejects.toThrow('a whole number of at least 1');
     // @ts-expect-error: no such option
     await expect(trainer.fit(data, { epoch: 2 })).rejects.toThrow("Expected one of 'epochs'");

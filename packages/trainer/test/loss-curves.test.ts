@@ -6,7 +6,11 @@ function historyOf(history: Record<string, number[]>): History {
   const made = new History();
   const epochs = Object.values(history)[0]?.length ?? 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    made.record(epoch, Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values[epoch] as number])), 1);
+    made.record(
+      epoch,
+      Object.fromEntries(Object.entries(history).map(([name, values]) => [name, values[epoch] as number])),
+      1,
+    );
   }
   return made;
 }
@@ -41,7 +45,9 @@ describe('lossCurves', () => {
   });
 
   test('is drawn from the JSON of a history, with gaps where there is no number', () => {
-    const json = JSON.parse(JSON.stringify(historyOf({ loss: [1, Number.NaN, 3, 4] }))) as ReturnType<History['toJSON']>;
+    const json = JSON.parse(JSON.stringify(historyOf({ loss: [1, Number.NaN, 3, 4] }))) as ReturnType<
+      History['toJSON']
+    >;
     const [path] = /d="(.*?)"/.exec(lossCurves(json))!.slice(1);
     expect(path!.match(/M/g)).toHaveLength(2);
   });

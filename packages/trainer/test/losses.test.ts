@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { grad, type NestedArray, referenceEngine, setEngine, sum, tensor, arange } from '@mariana/tensor';
+import { arange, grad, type NestedArray, referenceEngine, setEngine, sum, tensor } from '@mariana/tensor';
 import { beforeAll, describe, expect, test } from 'vitest';
-import * as losses from '../src/losses/index.ts';
 import type { Loss } from '../src/losses/index.ts';
+import * as losses from '../src/losses/index.ts';
 import { expectClose } from './close.ts';
 
 /** What Keras gave; written by fixtures/generate.py. */
@@ -17,7 +17,11 @@ interface Fixture {
   }[];
   objects: { loss: FunctionName; yTrue: NestedArray; yPred: NestedArray; value: number }[];
 }
-type FunctionName = 'binaryCrossentropy' | 'categoricalCrossentropy' | 'sparseCategoricalCrossentropy' | 'meanSquaredError';
+type FunctionName =
+  | 'binaryCrossentropy'
+  | 'categoricalCrossentropy'
+  | 'sparseCategoricalCrossentropy'
+  | 'meanSquaredError';
 
 const file = new URL('../fixtures/losses.json', import.meta.url);
 const { cases, objects } = JSON.parse(readFileSync(file, 'utf8')) as Fixture;
@@ -49,7 +53,20 @@ describe('values and gradients are those of Keras', () => {
 describe('losses', () => {
   test("'sum' adds the samples' losses up", async () => {
     const loss = new losses.MeanSquaredError({ reduction: 'sum' });
-    expect(await loss.compute([[1, 2], [0, 2]], [[1, 4], [0, 0]]).item()).toBe(4);
+    expect(
+      await loss
+        .compute(
+          [
+            [1, 2],
+            [0, 2],
+          ],
+          [
+            [1, 4],
+            [0, 0],
+          ],
+        )
+        .item(),
+    ).toBe(4);
   });
 
   test('probabilities of 0 and 1 that are wrong cost as much as the margin of 1e-7 does', async () => {

@@ -12,7 +12,8 @@ setFlagsFromString('--expose_gc');
 const collect = runInNewContext('gc') as () => void;
 
 /** Rows and columns of small random numbers. */
-const rows = (n: number, m: number) => Array.from({ length: n }, (_, i) => Array.from({ length: m }, (_, j) => Math.sin(7 * i + j) / 4));
+const rows = (n: number, m: number) =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: m }, (_, j) => Math.sin(7 * i + j) / 4));
 
 test('10,000 steps hold no more buffers and no more resident memory than 1,000', { timeout: 120_000 }, async () => {
   const model = twoLayerModel([rows(5, 4), rows(1, 4)[0], rows(4, 5), rows(1, 5)[0]]);

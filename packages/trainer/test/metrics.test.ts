@@ -22,7 +22,10 @@ beforeAll(() => setEngine(referenceEngine()));
 
 describe('metrics over several batches are those of Keras', () => {
   test.each(cases)('$metric $options', async ({ metric: name, options, yTrue, yPred, values }) => {
-    for (const metric of [new metrics[name](options), ...(name === 'BinaryAccuracy' && 'threshold' in options ? [] : [new metrics.Accuracy()])]) {
+    for (const metric of [
+      new metrics[name](options),
+      ...(name === 'BinaryAccuracy' && 'threshold' in options ? [] : [new metrics.Accuracy()]),
+    ]) {
       for (const [i, batch] of yTrue.entries()) {
         metric.updateState(tensor(batch), tensor(yPred[i] as NestedArray));
         expectClose(await metric.result().item(), values[i]);
@@ -44,8 +47,24 @@ describe('metrics', () => {
   test('their state outlives a scope, and no memory stays behind', async () => {
     const before = currentEngine().usage.buffers;
     const metric = new metrics.Accuracy();
-    scope(() => metric.updateState([1, 0], [[0.2, 0.8], [0.3, 0.7]]));
-    scope(() => metric.updateState([1, 1], [[0.2, 0.8], [0.3, 0.7]]));
+    scope(() =>
+      metric.updateState(
+        [1, 0],
+        [
+          [0.2, 0.8],
+          [0.3, 0.7],
+        ],
+      ),
+    );
+    scope(() =>
+      metric.updateState(
+        [1, 1],
+        [
+          [0.2, 0.8],
+          [0.3, 0.7],
+        ],
+      ),
+    );
     const result = metric.result();
     expect(await result.item()).toBe(0.75);
     result.dispose();

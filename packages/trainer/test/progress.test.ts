@@ -20,7 +20,11 @@ async function trained(isTTY: boolean, verbose?: 'auto' | 0 | 1 | 2) {
   return written.join('');
 }
 
-const line = (epoch: number) => `Epoch ${epoch}/2  2 steps in [\\d.]+ m?s  [\\d.]+ steps/s  loss 4.0000  valLoss 1.0000\n`;
+/** Back to the beginning of the line, and clear it; in a regular expression. */
+const clear = '\r\u001b\\[2K';
+
+const line = (epoch: number) =>
+  `Epoch ${epoch}/2  2 steps in [\\d.]+ m?s  [\\d.]+ steps/s  loss 4.0000  valLoss 1.0000\n`;
 
 describe('what fit says', () => {
   test('a plain line an epoch where the output is no terminal', async () => {
@@ -29,8 +33,7 @@ describe('what fit says', () => {
 
   test('a bar on a terminal, and the same lines when an epoch is over', async () => {
     const text = await trained(true);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes that a terminal obeys are what is tested
-    const lines = text.replace(/[^\n]*\r\u001b\[2K/g, '');
+    const lines = text.replaceAll(new RegExp(`[^\n]*${clear}`, 'g'), '');
     expect(lines).toMatch(new RegExp(`^${line(1)}${line(2)}$`));
     expect(text).toContain('Epoch 1/2  ────────────────────────');
   });
@@ -44,7 +47,7 @@ describe('what fit says', () => {
     const bar = reporterFor(1, output);
     bar.epochBegin(2, 50, 4);
     bar.progress(1, { loss: 0.25, accuracy: 0.5 });
-    expect(written.at(-1)).toMatch(/^\r\u001b\[2KEpoch {2}3\/50 {2}━{6}─{18} {2}1\/4 {2}.* left {2}loss/);
+    expect(written.at(-1)).toMatch(new RegExp(`^${clear}Epoch  3/50  ━{6}─{18}  1/4  .* left  loss`));
     expect(written.at(-1)!.length).toBeLessThanOrEqual(89 + '\r\u001b[2K'.length);
     bar.interrupt();
     expect(written.at(-1)).toBe('\n');
@@ -61,7 +64,11 @@ describe('what fit says', () => {
 
 test('durations, paces and figures for people', () => {
   expect([0.0305, 12.34, 65.2, 7860].map(formatSeconds)).toEqual(['31 ms', '12.3 s', '1 min 05 s', '2 h 11 min']);
-  expect([formatRate(33, 2), formatRate(4000, 10), formatRate(1, 0)]).toEqual(['16.5 steps/s', '400 steps/s', '0.0 steps/s']);
+  expect([formatRate(33, 2), formatRate(4000, 10), formatRate(1, 0)]).toEqual([
+    '16.5 steps/s',
+    '400 steps/s',
+    '0.0 steps/s',
+  ]);
   expect(formatLogs({ loss: 0.12345, small: 0.00012, none: 0, large: 1234567 })).toBe(
     'loss 0.1235  small 1.200e-4  none 0.0000  large 1.235e+6',
   );

@@ -76,7 +76,7 @@ type FlagName = keyof typeof table;
  */
 export function readFlags(args: readonly string[]): Flags {
   const { help, ...texts } = textsOf(args);
-  const value = <Name extends FlagName>(name: Name) => valueOf(name, texts[name]) as (typeof table)[Name]['fallback'];
+  const value = <Name extends FlagName>(name: Name) => flagValue(name, texts[name]) as (typeof table)[Name]['fallback'];
   return {
     epochs: value('epochs'),
     batchSize: value('batch-size'),
@@ -107,7 +107,7 @@ function textsOf(args: readonly string[]): Partial<Record<FlagName, string>> & {
   }
 }
 
-function valueOf(name: FlagName, text: string | undefined): unknown {
+function flagValue(name: FlagName, text: string | undefined): unknown {
   const flag: Flag<unknown> = table[name];
   if (text === undefined) return flag.fallback;
   const value = flag.parse(text);

@@ -38,8 +38,8 @@ async function run(args: readonly string[], { output, errors, signal }: Surround
     const { engine, reason } = await chooseEngine(flags.engine);
     setEngine(engine);
     output.write(`Engine  ${engine.description}: ${reason}\n`);
+    const digits = await loadDigits(flags.data, output, signal);
     const out = await openOutFolder(flags.out, { flags, engine: engine.description });
-    const digits = await loadDigits(flags.data, output);
     const { isSound } = await train(flags, digits, { out, output, signal });
     return isSound ? 0 : 1;
   } catch (error) {

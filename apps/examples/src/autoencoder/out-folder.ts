@@ -25,7 +25,7 @@ export class OutFolderError extends Error {
  * @param about - what is noted about the run
  */
 export async function openOutFolder(folder: string, about: object): Promise<OutFolder> {
-  const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder);
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   try {
     await mkdir(path, { recursive: true });
     const names = await readdir(path);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Mnist, mnist } from '@mariana/datasets';
 import type { Model } from '@mariana/layers';
 import { setSeed, slice, type Tensor } from '@mariana/tensor';
@@ -10,7 +11,6 @@ import {
   type TextOutput,
   Trainer,
 } from '@mariana/trainer';
-import { join } from 'node:path';
 import { digitSheet } from './digit-sheet.ts';
 import type { Flags } from './flags.ts';
 import { type Autoencoder, makeAutoencoder } from './model.ts';
@@ -27,8 +27,12 @@ export interface RunContext {
 }
 
 /** Loads MNIST, and says where it came from. */
-export async function loadDigits(directory: string | undefined, output: TextOutput): Promise<Digits> {
-  const { train, test, origin } = await mnist.load({ flatten: true, scale: true, directory });
+export async function loadDigits(
+  directory: string | undefined,
+  output: TextOutput,
+  signal: AbortSignal,
+): Promise<Digits> {
+  const { train, test, origin } = await mnist.load({ flatten: true, scale: true, directory, signal });
   const [trained, tested] = [train, test].map(({ images }) => (images.shape[0] ?? 0).toLocaleString('en'));
   output.write(`Data    MNIST, ${trained} digits to train on and ${tested} to test with, from ${origin.description}\n`);
   return { train, test };
@@ -51,15 +55,17 @@ export async function train(flags: Flags, digits: Digits, context: RunContext): 
   context.output.write(
     `Model   784 → ${units} relu → 784 sigmoid; Adam ${learningRate}, binary cross-entropy, batches of ${batchSize}\n`,
   );
-  const { history, isSound } = await fit(trainer, flags, digits, context);
+  const { history, isSound } = await learn(trainer, flags, digits, context);
   await showAndSave(trainer, models, history, digits.test, context);
   return { ...models, history, isSound };
 }
 
-async function fit(trainer: Trainer, flags: Flags, { train, test }: Digits, { output, signal }: RunContext) {
+async function learn(trainer: Trainer, flags: Flags, { train, test }: Digits, { output, signal }: RunContext) {
   const { epochs, batchSize, seed, minutes } = flags;
   const limit = minutes > 0 ? `, at most ${countMinutes(minutes)}` : '';
-  output.write(`Train   ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${limit}; Ctrl-C ends it and keeps what was learned\n\n`);
+  output.write(
+    `Train   ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${limit}; Ctrl-C ends it and keeps what was learned\n\n`,
+  );
   const began = performance.now();
   try {
     const history = await trainer.fit(
@@ -148,4 +154,3 @@ function summary(path: string): string {
     '  digits.png         ten test digits above their reconstructions',
   ].join('\n');
 }
-

@@ -1,5 +1,4 @@
-import { ArgumentError, type Tensor } from '@mariana/tensor';
-import { choiceError } from '@mariana/tensor';
+import { ArgumentError, choiceError, type Tensor } from '@mariana/tensor';
 import { booleanOption, choiceOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import type { Callback, TrainingRun } from './callback.ts';
 import type { Logs } from './history.ts';

@@ -1,7 +1,14 @@
 import { ArgumentError } from '@mariana/tensor';
 import type { Callback } from '../callbacks/callback.ts';
 import type { TrainingData } from '../data/batch.ts';
-import { booleanOption, checkNumber, numberOption, type OptionRule, type ResolvedOptions, resolveOptions } from '../options/options.ts';
+import {
+  booleanOption,
+  checkNumber,
+  numberOption,
+  type OptionRule,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../options/options.ts';
 import type { TextOutput } from '../progress/output.ts';
 
 /** How much is said: 0 nothing, 1 a progress bar, 2 a line an epoch; 'auto' is 1 on a terminal and 2 elsewhere. */

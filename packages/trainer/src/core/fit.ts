@@ -1,16 +1,16 @@
 import { Generator, permutation, scope } from '@mariana/tensor';
 import type { Callback, TrainingRun } from '../callbacks/callback.ts';
 import { History, type Logs } from '../callbacks/history.ts';
-import { type Feed, ArrayFeed, feedOf, splitSamples } from '../data/feed.ts';
 import type { TrainingData } from '../data/batch.ts';
+import { ArrayFeed, type Feed, feedOf, splitSamples } from '../data/feed.ts';
 import type { Metric, MetricDirection } from '../metrics/metric.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type Reporter, reporterFor } from '../progress/reporter.ts';
 import { EpochRun } from './epoch-run.ts';
 import { evaluateFeed } from './evaluation.ts';
 import type { FitSettings } from './fit-options.ts';
 import type { LossLike } from './loss-of.ts';
 import type { Model } from './model.ts';
-import type { Optimizer } from '../optimizers/optimizer.ts';
 
 /** What a trainer trains. */
 export interface TrainerParts {
@@ -141,8 +141,13 @@ function validationName(name: string): string {
 }
 
 function monitorsOf(metrics: readonly Metric[], validated: boolean): Map<string, MetricDirection> {
-  const own: [string, MetricDirection][] = [['loss', 'down'], ...metrics.map((m) => [m.name, m.direction] as [string, MetricDirection])];
-  return new Map(validated ? own.flatMap(([name, of]) => [[name, of] as const, [validationName(name), of] as const]) : own);
+  const own: [string, MetricDirection][] = [
+    ['loss', 'down'],
+    ...metrics.map((m) => [m.name, m.direction] as [string, MetricDirection]),
+  ];
+  return new Map(
+    validated ? own.flatMap(([name, of]) => [[name, of] as const, [validationName(name), of] as const]) : own,
+  );
 }
 
 function abortReason(signal: AbortSignal | undefined): string {

@@ -14,7 +14,6 @@ export interface Model {
   /** Whether the weights are there. */
   readonly built: boolean;
   /** The outputs for a batch: a tensor, or arrays or records of tensors, as the inputs are. */
-  // biome-ignore lint/suspicious/noExplicitAny: models differ in the structure of their inputs and outputs
   apply(inputs: never, options?: { training?: boolean | undefined }): unknown;
   /** What the weights' regularizers add to the loss; undefined where there are none. */
   regularizationLoss?(): Tensor | undefined;

@@ -1,4 +1,4 @@
-import { ArgumentError, engineInUse, useEngine, type Tensor } from '@mariana/tensor';
+import { ArgumentError, engineInUse, type Tensor, useEngine } from '@mariana/tensor';
 import type { History, Logs } from '../callbacks/history.ts';
 import type { Samples, TrainingData } from '../data/batch.ts';
 import { toBatch } from '../data/batch.ts';

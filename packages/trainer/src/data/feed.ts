@@ -1,5 +1,5 @@
 import { ArgumentError, DataError, gather, mapTree, scope, slice, type Tensor } from '@mariana/tensor';
-import { type Batch, type BatchLike, isIterable, toBatch, type TrainingData } from './batch.ts';
+import { type Batch, type BatchLike, isIterable, type TrainingData, toBatch } from './batch.ts';
 
 /** How batches are taken from data. */
 export interface FeedOptions {
@@ -100,7 +100,10 @@ class IterableFeed implements Feed {
     if (count === 0) {
       throw new DataError(this.#op, 'the data gave no batch', {
         got: `none in pass ${this.#passes}`,
-        fix: this.#passes > 1 ? 'A generator can be gone through only once: pass an object that begins anew each epoch' : undefined,
+        fix:
+          this.#passes > 1
+            ? 'A generator can be gone through only once: pass an object that begins anew each epoch'
+            : undefined,
       });
     }
     this.steps = count;
@@ -116,7 +119,11 @@ function sizeOf(data: object): number | undefined {
 }
 
 /** Cuts the last share of the samples off, before any shuffling. */
-export function splitSamples(op: string, data: TrainingData, share: number): readonly [train: Batch, validation: Batch] {
+export function splitSamples(
+  op: string,
+  data: TrainingData,
+  share: number,
+): readonly [train: Batch, validation: Batch] {
   if (isIterable(data)) {
     throw new ArgumentError(op, 'validationSplit needs arrays', {
       got: 'an iterable of batches',

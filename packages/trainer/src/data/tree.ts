@@ -1,4 +1,13 @@
-import { ArgumentError, formatShape, isVariable, leavesOf, ShapeError, Tensor, type TensorLike, tensor } from '@mariana/tensor';
+import {
+  ArgumentError,
+  formatShape,
+  isVariable,
+  leavesOf,
+  ShapeError,
+  Tensor,
+  type TensorLike,
+  tensor,
+} from '@mariana/tensor';
 
 /** One tensor or array, or several in arrays or records, as the model takes its inputs. */
 export type DataTree = TensorLike | readonly DataTree[] | { readonly [name: string]: DataTree };

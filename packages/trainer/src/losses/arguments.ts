@@ -1,4 +1,12 @@
-import { isFloating, type Tensor, type TensorLike, cast, isVariable, Tensor as TensorClass, tensor } from '@mariana/tensor';
+import {
+  cast,
+  isFloating,
+  isVariable,
+  type Tensor,
+  Tensor as TensorClass,
+  type TensorLike,
+  tensor,
+} from '@mariana/tensor';
 
 /** The tensor that targets or predictions stand for. */
 export function asTensor(value: TensorLike): Tensor {

@@ -62,12 +62,18 @@ export function binaryCrossentropy(
 
 function ofProbabilities(t: Tensor, yPred: Tensor): Tensor {
   const p = clip(yPred, probabilityMargin, 1 - probabilityMargin);
-  return t.mul(log(p)).add(sub(1, t).mul(log(sub(1, p)))).neg();
+  return t
+    .mul(log(p))
+    .add(sub(1, t).mul(log(sub(1, p))))
+    .neg();
 }
 
 function ofLogits(t: Tensor, x: Tensor): Tensor {
   // max(x, 0) passes half its gradient at 0, where |x| passes none: together they give the sigmoid's 0.5.
-  return x.maximum(0).sub(x.mul(t)).add(log1p(exp(x.abs().neg())));
+  return x
+    .maximum(0)
+    .sub(x.mul(t))
+    .add(log1p(exp(x.abs().neg())));
 }
 
 /**

@@ -1,5 +1,11 @@
 import { isFloating, mean, sum, type Tensor, type TensorLike } from '@mariana/tensor';
-import { choiceOption, type OptionRules, type OptionsOf, type ResolvedOptions, resolveOptions } from '../options/options.ts';
+import {
+  choiceOption,
+  type OptionRules,
+  type OptionsOf,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../options/options.ts';
 
 /** A loss as a function: from targets and predictions to the loss of each sample (or one scalar). */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;

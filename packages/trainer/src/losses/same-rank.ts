@@ -1,4 +1,4 @@
-import { expandDims, formatShape, sameShape, ShapeError, squeeze, type Tensor } from '@mariana/tensor';
+import { expandDims, formatShape, ShapeError, sameShape, squeeze, type Tensor } from '@mariana/tensor';
 
 /**
  * Targets and predictions with an axis of size 1 added to or dropped from one of them where their ranks differ by one:

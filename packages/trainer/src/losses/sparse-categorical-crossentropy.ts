@@ -1,4 +1,16 @@
-import { cast, checkAxis, formatShape, isFloating, oneHot, sameShape, ShapeError, squeeze, sum, type Tensor, type TensorLike } from '@mariana/tensor';
+import {
+  cast,
+  checkAxis,
+  formatShape,
+  isFloating,
+  oneHot,
+  ShapeError,
+  sameShape,
+  squeeze,
+  sum,
+  type Tensor,
+  type TensorLike,
+} from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import { asTensor } from './arguments.ts';
 import { logProbabilities } from './categorical-crossentropy.ts';

@@ -1,4 +1,15 @@
-import { argMax, cast, equal, greater, ShapeError, formatShape, sameShape, squeeze, type Tensor, type TensorLike } from '@mariana/tensor';
+import {
+  argMax,
+  cast,
+  equal,
+  formatShape,
+  greater,
+  ShapeError,
+  sameShape,
+  squeeze,
+  type Tensor,
+  type TensorLike,
+} from '@mariana/tensor';
 import { asTensor } from '../losses/arguments.ts';
 import { toSameRank } from '../losses/same-rank.ts';
 import { checkNumber } from '../options/options.ts';

@@ -52,7 +52,12 @@ export class Adam extends Optimizer<typeof rules, Slot, 'alpha'> {
   update({ w, g, m, v, vMax, alpha }: UpdateInputs<Slot | 'alpha'>): UpdateOutputs<Slot> {
     const { beta1, beta2, epsilon, amsgrad } = this.options;
     const nextM = m.add(g.sub(m).mul(1 - beta1));
-    const nextV = v.add(g.square().sub(v).mul(1 - beta2));
+    const nextV = v.add(
+      g
+        .square()
+        .sub(v)
+        .mul(1 - beta2),
+    );
     const divisor = amsgrad ? vMax.maximum(nextV) : nextV;
     const next = w.sub(nextM.mul(alpha).div(divisor.sqrt().add(epsilon)));
     return { w: next, m: nextM, v: nextV, ...(amsgrad && { vMax: divisor }) };

@@ -1,5 +1,21 @@
-import { ArgumentError, formatShape, sameShape, scope, ShapeError, type Tensor, tensor, Variable, zeros } from '@mariana/tensor';
-import { checkNumber, type OptionRules, type OptionsOf, type ResolvedOptions, resolveOptions } from '../options/options.ts';
+import {
+  ArgumentError,
+  formatShape,
+  ShapeError,
+  sameShape,
+  scope,
+  type Tensor,
+  tensor,
+  Variable,
+  zeros,
+} from '@mariana/tensor';
+import {
+  checkNumber,
+  type OptionRules,
+  type OptionsOf,
+  type ResolvedOptions,
+  resolveOptions,
+} from '../options/options.ts';
 
 /** What every optimizer is told of a step, as scalars in the parameter's dtype: one trace serves every step. */
 export type StepScalars = {
@@ -12,7 +28,9 @@ export type StepScalars = {
 export type UpdateInputs<Name extends string> = Readonly<Record<'w' | 'g' | Name, Tensor>> & StepScalars;
 
 /** What a rule gives: the parameter's next value, and those of the slots that it keeps. */
-export type UpdateOutputs<Slot extends string> = { readonly w: Tensor } & { readonly [Name in Slot]?: Tensor | undefined };
+export type UpdateOutputs<Slot extends string> = { readonly w: Tensor } & {
+  readonly [Name in Slot]?: Tensor | undefined;
+};
 
 /**
  * An update rule for one parameter, as its paper has it, and around it what all rules share: state by parameter, the

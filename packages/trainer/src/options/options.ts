@@ -31,7 +31,10 @@ export function resolveOptions<Rules extends OptionRules>(
   given: OptionsOf<Rules>,
 ): ResolvedOptions<Rules> {
   if (typeof given !== 'object' || given === null) {
-    throw new ArgumentError(op, 'its options are not an object', { got: String(given), expected: 'an object of options' });
+    throw new ArgumentError(op, 'its options are not an object', {
+      got: String(given),
+      expected: 'an object of options',
+    });
   }
   for (const name of Object.keys(given)) {
     if (!(name in rules)) throw choiceError(op, 'an option', name, Object.keys(rules));

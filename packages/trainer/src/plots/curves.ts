@@ -48,18 +48,18 @@ export function curves(lines: readonly Curve[], labels: ChartLabels): string {
   const y = scale(yRange, height - margin.bottom, margin.top);
   const parts = [
     `<rect class="paper" width="${width}" height="${height}"/>`,
-    `<text class="title" x="${margin.left}" y="28">${escape(title)}</text>`,
+    `<text class="title" x="${margin.left}" y="28">${escapeText(title)}</text>`,
     ...gridLines(ticksBetween(...yRange, 5), y, labels),
     ...xTicks(ticksBetween(...xRange, 10, 1), x, labels),
-    `<text x="${(margin.left + width - margin.right) / 2}" y="${height - 12}" text-anchor="middle">${escape(labels.xLabel)}</text>`,
+    `<text x="${(margin.left + width - margin.right) / 2}" y="${height - 12}" text-anchor="middle">${escapeText(labels.xLabel)}</text>`,
     yLabel(labels),
     ...lines.flatMap((curve, i) => curveParts(curve, hue(i), x, y)),
     ...legend(lines),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
-    `<title>${escape(title)}</title>`,
-    `<desc>${escape(describe(lines))}</desc>`,
+    `<title>${escapeText(title)}</title>`,
+    `<desc>${escapeText(describe(lines))}</desc>`,
     `<style>${style}\n</style>`,
     ...parts,
     '</svg>\n',
@@ -94,7 +94,7 @@ function xTicks(ticks: readonly number[], x: Scale, { width, height }: ChartLabe
 
 function yLabel({ height, yLabel }: ChartLabels): string {
   const middle = (margin.top + height - margin.bottom) / 2;
-  return `<text x="20" y="${middle}" text-anchor="middle" transform="rotate(-90 20 ${middle})">${escape(yLabel)}</text>`;
+  return `<text x="20" y="${middle}" text-anchor="middle" transform="rotate(-90 20 ${middle})">${escapeText(yLabel)}</text>`;
 }
 
 function curveParts({ points }: Curve, name: string, x: Scale, y: Scale): string[] {
@@ -121,7 +121,7 @@ function legend(lines: readonly Curve[]): string[] {
     const left = margin.left + 130 * i;
     return [
       `<line class="curve ${hue(i)}" x1="${left}" x2="${left + 26}" y1="46" y2="46"/>`,
-      `<text x="${left + 34}" y="50">${escape(label)}</text>`,
+      `<text x="${left + 34}" y="50">${escapeText(label)}</text>`,
     ];
   });
 }
@@ -143,6 +143,6 @@ function formatTick(tick: number): string {
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? tick.toExponential() : String(tick);
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

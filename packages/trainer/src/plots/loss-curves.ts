@@ -1,5 +1,5 @@
 import { choiceError } from '@mariana/tensor';
-import { curves, type Curve } from './curves.ts';
+import { type Curve, curves } from './curves.ts';
 
 /** Options of {@link lossCurves}. */
 export interface LossCurvesOptions {

@@ -1,5 +1,5 @@
-import type { Verbosity } from '../core/fit-options.ts';
 import type { Logs } from '../callbacks/history.ts';
+import type { Verbosity } from '../core/fit-options.ts';
 import { ProgressBar } from './bar.ts';
 import { standardOutput, type TextOutput } from './output.ts';
 import { type EpochSummary, summaryLine } from './summary.ts';
