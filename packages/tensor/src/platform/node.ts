@@ -1,6 +1,6 @@
+import { notice } from '../engine/notice.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
 import { EngineError } from '../errors.ts';
-import { notice } from '../engine/notice.ts';
 import type { Platform } from './platform.ts';
 
 /** The platform of Node.js. */

@@ -10,8 +10,14 @@ export interface Tolerance {
   readonly atol?: number | undefined;
 }
 
+/** A tolerance with everything in it. */
+export interface Bounds {
+  readonly rtol: number;
+  readonly atol: number;
+}
+
 /** The tolerance of a dtype where none is given. */
-export function toleranceOf(dtype: DType, { rtol, atol }: Tolerance = {}): Required<Tolerance> {
+export function toleranceOf(dtype: DType, { rtol, atol }: Tolerance = {}): Bounds {
   if (!isFloating(dtype)) return { rtol: rtol ?? 0, atol: atol ?? 0 };
   const double = dtype === 'float64';
   return { rtol: rtol ?? (double ? 1e-10 : 1e-5), atol: atol ?? (double ? 1e-12 : 1e-6) };
@@ -46,7 +52,7 @@ export function differenceOf(
   actual: Elements,
   expected: Elements,
   shape: Shape,
-  tolerance: Required<Tolerance>,
+  tolerance: Bounds,
 ): string | undefined {
   if (actual.length !== expected.length) return `${actual.length} elements instead of ${expected.length}`;
   let first = -1;

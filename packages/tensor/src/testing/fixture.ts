@@ -1,9 +1,10 @@
 import { type DType, isFloating, type TypedArray } from '../dtype.ts';
-import { asTensor, makeTensor } from '../ops/arguments.ts';
 import type { NestedInput } from '../nested.ts';
+import { makeTensor } from '../ops/arguments.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { type Pullback, vjp } from '../transforms/grad.ts';
+import { leavesOf } from '../tree.ts';
 
 /** A number as JSON holds it. */
 export type FixtureNumber = number | boolean | 'NaN' | 'Infinity' | '-Infinity' | '-0';
@@ -120,5 +121,5 @@ function call(operations: Operations, { op, before = [], after = [], list = fals
   const operation = operations[op] as Operation | undefined;
   if (operation === undefined) throw new Error(`The fixture calls ${op}, which the package does not export`);
   const result = operation(...before, ...(list ? [inputs] : inputs), ...after);
-  return (Array.isArray(result) ? result : [result]).map((y: Tensor) => asTensor(op, y));
+  return leavesOf(result); // also of { values, indices }
 }

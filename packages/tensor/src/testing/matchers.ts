@@ -2,7 +2,7 @@ import { ArgumentError } from '../errors.ts';
 import { flattenNested, type NestedInput, nestedShape } from '../nested.ts';
 import { formatShape, sameShape } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
-import { differenceOf, tensorDifference, type Tolerance, toleranceOf } from './compare.ts';
+import { differenceOf, type Tolerance, tensorDifference, toleranceOf } from './compare.ts';
 
 /** What a matcher answers. */
 interface Verdict {

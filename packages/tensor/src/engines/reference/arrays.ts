@@ -1,7 +1,7 @@
 import type { TypedArray } from '../../dtype.ts';
+import { allocateArray } from '../../dtype.ts';
 import type { View } from '../../engine/engine.ts';
 import type { Abstract } from '../../primitive.ts';
-import { allocateArray } from '../../dtype.ts';
 import { sizeOf } from '../../shape.ts';
 
 /** What the reference engine knows an array by. */

@@ -1,7 +1,7 @@
 import { isFloating } from '../../dtype.ts';
 import type { Kernels, View } from '../../engine/engine.ts';
 import type { Abstract } from '../../primitive.ts';
-import { arrayFor, aroundAxis, bigintsOf, type Handle, numbersOf } from './arrays.ts';
+import { aroundAxis, arrayFor, bigintsOf, type Handle, numbersOf } from './arrays.ts';
 
 interface Direction {
   readonly axis: number;

@@ -2,7 +2,7 @@ import type { TypedArray } from '../../dtype.ts';
 import type { Kernels, View } from '../../engine/engine.ts';
 import { ArgumentError } from '../../errors.ts';
 import { stridesOf } from '../../shape.ts';
-import { arrayFor, aroundAxis, elementsOf, type Handle, numbersOf } from './arrays.ts';
+import { aroundAxis, arrayFor, elementsOf, type Handle, numbersOf } from './arrays.ts';
 import { copyStrided, positionOf, spreadStrided } from './layout.ts';
 
 /** Indices, each of which is one of 0 … size − 1. */

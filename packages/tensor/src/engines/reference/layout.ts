@@ -1,7 +1,7 @@
 import type { TypedArray } from '../../dtype.ts';
 import type { Kernels } from '../../engine/engine.ts';
 import { stridesOf } from '../../shape.ts';
-import { arrayFor, aroundAxis, elementsOf, type Handle } from './arrays.ts';
+import { aroundAxis, arrayFor, elementsOf, type Handle } from './arrays.ts';
 import { broadcastStrides, eachRow, walkOf } from './walk.ts';
 
 /** Copies elements, in the order of a shape, from where strides and an offset place them in `from`. */

@@ -2,7 +2,7 @@ import { isFloating, type TypedArray } from '../../dtype.ts';
 import type { Kernel, Kernels, View } from '../../engine/engine.ts';
 import type { Abstract } from '../../primitive.ts';
 import { reducedShape, stridesOf } from '../../shape.ts';
-import { arrayFor, aroundAxis, bigintsOf, elementsOf, type Handle, type Numbers, numbersOf } from './arrays.ts';
+import { aroundAxis, arrayFor, bigintsOf, elementsOf, type Handle, type Numbers, numbersOf } from './arrays.ts';
 import { eachRow, type Walk, walkOf } from './walk.ts';
 
 interface Axes {

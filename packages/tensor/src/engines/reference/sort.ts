@@ -1,5 +1,5 @@
 import type { Kernels } from '../../engine/engine.ts';
-import { arrayFor, aroundAxis, elementsOf, type Handle } from './arrays.ts';
+import { aroundAxis, arrayFor, elementsOf, type Handle } from './arrays.ts';
 
 type Element = number | bigint;
 

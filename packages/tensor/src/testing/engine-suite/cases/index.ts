@@ -1,0 +1,21 @@
+import type { PrimitiveSet } from '../../../primitives.ts';
+import type { ParamsOf, Uses } from '../drawn.ts';
+import { binaryUses, otherElementwiseUses, unaryUses } from './elementwise.ts';
+import { makingUses, productUses, randomUses, reduceUses } from './numeric.ts';
+import { indexingUses, layoutUses } from './shapes.ts';
+import { convolutionUses, poolingUses } from './windows.ts';
+
+/** How the suite uses every primitive. One that it leaves out does not compile. */
+export const usesOf: { readonly [Name in keyof PrimitiveSet]: Uses<ParamsOf<Name>> } = {
+  ...unaryUses,
+  ...binaryUses,
+  ...otherElementwiseUses,
+  ...layoutUses,
+  ...indexingUses,
+  ...reduceUses,
+  ...productUses,
+  ...makingUses,
+  ...randomUses,
+  ...convolutionUses,
+  ...poolingUses,
+};

@@ -1,0 +1,68 @@
+import * as activations from '../../ops/activations.ts';
+import * as arithmetic from '../../ops/arithmetic.ts';
+import * as cast from '../../ops/cast.ts';
+import * as compare from '../../ops/compare.ts';
+import * as convolution from '../../ops/convolution.ts';
+import * as create from '../../ops/create.ts';
+import * as cumulative from '../../ops/cumulative.ts';
+import * as division from '../../ops/division.ts';
+import * as dynamicSlice from '../../ops/dynamic-slice.ts';
+import * as exponential from '../../ops/exponential.ts';
+import * as extrema from '../../ops/extrema.ts';
+import * as gather from '../../ops/gather.ts';
+import * as join from '../../ops/join.ts';
+import * as logic from '../../ops/logic.ts';
+import * as matmul from '../../ops/matmul.ts';
+import * as pooling from '../../ops/pooling.ts';
+import * as random from '../../ops/random.ts';
+import * as reduce from '../../ops/reduce.ts';
+import * as reshape from '../../ops/reshape.ts';
+import * as rounding from '../../ops/rounding.ts';
+import * as slice from '../../ops/slice.ts';
+import * as smoothActivations from '../../ops/smooth-activations.ts';
+import * as softmax from '../../ops/softmax.ts';
+import * as sort from '../../ops/sort.ts';
+import * as special from '../../ops/special.ts';
+import * as trigonometric from '../../ops/trigonometric.ts';
+import * as where from '../../ops/where.ts';
+import type { Primitive } from '../../primitive.ts';
+import type { PrimitiveSet } from '../../primitives.ts';
+
+const modules: readonly Readonly<Record<string, unknown>>[] = [
+  activations,
+  arithmetic,
+  cast,
+  compare,
+  convolution,
+  create,
+  cumulative,
+  division,
+  dynamicSlice,
+  exponential,
+  extrema,
+  gather,
+  join,
+  logic,
+  matmul,
+  pooling,
+  random,
+  reduce,
+  reshape,
+  rounding,
+  slice,
+  smoothActivations,
+  softmax,
+  sort,
+  special,
+  trigonometric,
+  where,
+];
+
+/** The primitive of a name, as its op declares it. */
+export function primitiveOf(name: keyof PrimitiveSet): Primitive<unknown> {
+  for (const module of modules) {
+    const found = module[`${name}Primitive`];
+    if (found !== undefined) return found as Primitive<unknown>;
+  }
+  throw new Error(`No op file of the suite declares ${name}`);
+}
