@@ -1,3 +1,4 @@
+import { ArgumentError } from '@mariana/tensor';
 import type { Logs } from '../callbacks/history.ts';
 import type { Batch } from '../data/batch.ts';
 import type { Feed } from '../data/feed.ts';
@@ -73,10 +74,8 @@ export class EpochRun {
 
   async #step(batch: Batch): Promise<void> {
     const { fit, everyStep, tellsBegin, reporter } = this.#context;
-    const { model, optimizer } = this.#parts;
     try {
-      if (!model.built) buildModel(model, batch);
-      if (optimizer.iterations === 0) optimizer.build(model.trainableWeights.map(({ variable }) => variable));
+      if (this.#steps === 0) this.#makeReady(batch);
       if (tellsBegin) await fit.tell((callback) => callback.onBatchBegin?.(this.#steps, fit));
       this.#guard.beforeStep();
       this.#guard.afterStep(trainingStep({ ...this.#parts, metrics: this.#metrics }, batch));
@@ -92,6 +91,20 @@ export class EpochRun {
       await fit.tell((callback) => callback.onBatchEnd?.(this.#steps - 1, logs, fit));
     }
     if (reporter.wantsFigures) reporter.progress(this.#steps, await this.#logs());
+  }
+
+  /** Makes weights and slots, so that the state before the first step is there to be kept. */
+  #makeReady(batch: Batch): void {
+    const { model, optimizer } = this.#parts;
+    buildModel(model, batch);
+    const { trainableWeights } = model;
+    if (trainableWeights.length === 0) {
+      throw new ArgumentError('fit', 'the model has no weights to train', {
+        got: `${model.weights.length} weights, none of them trainable`,
+        fix: 'Set model.trainable = true, or that of a layer, and make a new Trainer',
+      });
+    }
+    optimizer.build(trainableWeights.map(({ variable }) => variable));
   }
 
   async #read(): Promise<void> {
