@@ -1,9 +1,9 @@
+import { unheldDType } from '../bind.ts';
 import { checkDType, type DType, isFloating, isInteger, promote, type TypedArray } from '../dtype.ts';
 import { currentEngine } from '../engine/current.ts';
 import { Storage } from '../engine/storage.ts';
-import { unheldDType } from '../bind.ts';
 import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
-import { element, flattenNested, nestedDType, nestedShape, type NestedInput } from '../nested.ts';
+import { element, flattenNested, type NestedInput, nestedDType, nestedShape } from '../nested.ts';
 import { formatShape, type Shape, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';

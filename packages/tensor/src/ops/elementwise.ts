@@ -1,7 +1,7 @@
 import { bind } from '../bind.ts';
 import type { DType } from '../dtype.ts';
 import { fusedPrimitive, type Gradients, type Kind, type Primitive, primitive, type Several } from '../primitive.ts';
-import { broadcastShapes, sameShape, type Shape } from '../shape.ts';
+import { broadcastShapes, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { sumTo } from './sum-to.ts';
 

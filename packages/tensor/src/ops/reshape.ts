@@ -1,7 +1,7 @@
 import { bind } from '../bind.ts';
 import { ShapeError } from '../errors.ts';
 import { primitive, viewPrimitive } from '../primitive.ts';
-import { checkAxes, checkAxis, checkShape, formatShape, sameShape, type Shape, sizeOf } from '../shape.ts';
+import { checkAxes, checkAxis, checkShape, formatShape, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { asTensor } from './arguments.ts';
