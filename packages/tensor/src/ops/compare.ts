@@ -125,7 +125,6 @@ export function greaterEqual(a: TensorLike, b: TensorLike): Tensor {
  * @example
  * await isNaN([1, NaN]).array(); // [false, true]
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that NumPy and Keras have.
 export function isNaN(x: TensorLike): Tensor {
   const t = asTensor('isNaN', x);
   return isFloating(t.dtype) ? unary(isNaNPrimitive, t) : zeros(t.shape, { dtype: 'bool' });
@@ -141,7 +140,6 @@ export function isNaN(x: TensorLike): Tensor {
  * @example
  * await isFinite([1, NaN, Infinity]).array(); // [true, false, false]
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that NumPy and Keras have.
 export function isFinite(x: TensorLike): Tensor {
   const t = asTensor('isFinite', x);
   if (!isFloating(t.dtype)) return equal(t, t);
