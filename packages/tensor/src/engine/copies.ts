@@ -15,7 +15,8 @@ const key = Symbol.for('mariana.tensor.copy');
 export function noteCopy(): void {
   const shared = globalThis as { [key]?: Copy };
   const own: Copy = { version, location: platform.location() };
-  const first = (shared[key] ??= own);
+  shared[key] ??= own;
+  const first = shared[key];
   if (first.location === own.location) return;
   console.warn(
     `@mariana/tensor: two copies are loaded, and their tensors do not mix. Got ${first.version} at ${first.location} and ` +

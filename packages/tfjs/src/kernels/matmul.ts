@@ -14,9 +14,24 @@ export function matmulKernels(device: Device, host: Kernels<DataId>): Partial<Ke
       const right = turn && transposeB ? turned(device, b) : b;
       const [x, y] = batched(device, left, right);
       const attrs = { transposeA: !turn && transposeA, transposeB: !turn && transposeB };
-      return device.run('BatchMatMul', { a: x, b: y }, attrs);
+      return device.run('BatchMatMul', { a: x, b: readAfresh(device, y) }, attrs);
     }),
   };
+}
+
+/** In which shape a value was first the right side of a product. */
+const packed = /* @__PURE__ */ new WeakMap<DataId, string>();
+
+/**
+ * The right side of a product, safe to give to wasm: it keeps what it packed at a value's first product and knows it by
+ * the value alone, so that in another shape (a row once, a column then) it would compute nonsense or leave its memory.
+ */
+export function readAfresh(device: Device, b: Info): Info {
+  if (device.name !== 'wasm') return b;
+  const shape = b.shape.slice(-2).join();
+  const before = packed.get(b.dataId);
+  if (before === undefined) packed.set(b.dataId, shape);
+  return before === undefined || before === shape ? b : device.temporary('Identity', { x: b });
 }
 
 /** A matrix, or each of many, with its last two axes exchanged. */

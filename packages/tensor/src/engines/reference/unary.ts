@@ -92,7 +92,7 @@ export const unaryKernels = {
   erfInv: /* @__PURE__ */ each(erfInv),
   sigmoid: /* @__PURE__ */ each(sigmoid),
   relu: /* @__PURE__ */ each(
-    (x) => (x <= 0 ? 0 : x), // NaN stays
+    (x) => Math.max(x, 0), // NaN stays
     (x) => (x < 0n ? 0n : x),
   ),
 
