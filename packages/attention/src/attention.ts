@@ -18,7 +18,7 @@ import {
 } from '@mariana/layers';
 import { expandDims, Generator, ShapeError, Tensor, where, zerosLike } from '@mariana/tensor';
 import { attend } from './attend.ts';
-import { type AttentionCallOptions, readInputs, readMasks, readShapes } from './inputs.ts';
+import { type AttentionCallOptions, readInputs, readMasks, readShapes, withInputMasks } from './inputs.ts';
 import { bothMasks, causalMask } from './masks.ts';
 import { makeScore, type ScoreFunction, scoreOption } from './scores.ts';
 
@@ -87,6 +87,10 @@ export class Attention extends Layer.with(attentionOptions) {
     if (useScale) this.scale = this.weight('scale', [], { initializer: 'ones' });
   }
 
+  override apply(
+    inputs: Symbols,
+    options: AttentionCallOptions & { readonly returnAttentionScores: true },
+  ): readonly [output: SymbolicTensor, weights: SymbolicTensor];
   override apply(inputs: Symbols, options?: AttentionCallOptions): SymbolicTensor;
   override apply(
     inputs: Values,
@@ -97,7 +101,8 @@ export class Attention extends Layer.with(attentionOptions) {
     return super.apply(inputs, options) as never;
   }
 
-  override call(inputs: Structure<Tensor>, context: CallContext & AttentionCallOptions): Tensor {
+  override call(inputs: Structure<Tensor>, given: CallContext & AttentionCallOptions): Tensor {
+    const context = withInputMasks(inputs, given);
     const owner = `Attention '${this.name}'`;
     const { query, key, value } = readInputs(owner, inputs, isTensor);
     const [queryMask, valueMask] = readMasks(context.mask);
@@ -124,7 +129,8 @@ export class Attention extends Layer.with(attentionOptions) {
  *
  * Applied to one tensor [batch, time, dim] it is self-attention; to `[query, value]`, `[query, value, key]` or
  * `{ query, value, key }`, attention from one sequence to another. Masks, causality and the weights themselves are asked
- * for where it is applied: {@link AttentionCallOptions}.
+ * for where it is applied: {@link AttentionCallOptions}. Masks may also stand among the inputs, where they can be inputs of
+ * a model: `{ query, value, queryMask, valueMask, attentionMask }`.
  *
  * @param options - see {@link AttentionOptions}
  * @throws ArgumentError, ShapeError if an option or a shape does not fit

@@ -52,6 +52,25 @@ export function readInputs<T>(
   return { query, value, key };
 }
 
+/**
+ * The call's options with the masks that stand among the inputs, where a model that is saved has them: `{ query, value,
+ * key?, queryMask?, valueMask?, attentionMask? }`. One that is given both ways counts as it is among the inputs.
+ */
+export function withInputMasks<Context extends AttentionCallOptions>(
+  inputs: Structure<Tensor>,
+  context: Context,
+): Context {
+  if (!('query' in inputs)) return context;
+  const [query, value] = readMasks(context.mask);
+  const given = inputs as { readonly [name: string]: Tensor | undefined };
+  const { queryMask = query, valueMask = value, attentionMask = context.attentionMask } = given;
+  return { ...context, mask: [asBool(queryMask), asBool(valueMask)], attentionMask: asBool(attentionMask) };
+}
+
+function asBool(mask: Tensor | undefined): Tensor | undefined {
+  return mask === undefined || mask.dtype === 'bool' ? mask : mask.cast('bool');
+}
+
 /** The same for shapes. */
 export function readShapes(owner: string, shapes: InputShape): QueryKeyValue<PartialShape> {
   const isShape = (item: unknown): item is PartialShape =>

@@ -23,7 +23,7 @@ import {
 import { expandDims, Generator, matmul, Tensor } from '@mariana/tensor';
 import { attend } from './attend.ts';
 import { checkAttentionAxes, type HeadLayout, headLayout, joinHeads, splitHeads } from './heads.ts';
-import { type AttentionCallOptions, readInputs, readMasks, readShapes } from './inputs.ts';
+import { type AttentionCallOptions, readInputs, readMasks, readShapes, withInputMasks } from './inputs.ts';
 import { bothMasks, causalMask } from './masks.ts';
 import { project, withAxes } from './project.ts';
 
@@ -138,6 +138,10 @@ export class MultiHeadAttention extends Layer.with(multiHeadAttentionOptions) {
     return [kernel, this.weight(`${name}Bias`, to, { initializer: biasInitializer, regularizer: biasRegularizer })];
   }
 
+  override apply(
+    inputs: Symbols,
+    options: AttentionCallOptions & { readonly returnAttentionScores: true },
+  ): readonly [output: SymbolicTensor, weights: SymbolicTensor];
   override apply(inputs: Symbols, options?: AttentionCallOptions): SymbolicTensor;
   override apply(
     inputs: Values,
@@ -148,7 +152,8 @@ export class MultiHeadAttention extends Layer.with(multiHeadAttentionOptions) {
     return super.apply(inputs, options) as never;
   }
 
-  override call(inputs: Structure<Tensor>, context: CallContext & AttentionCallOptions): Tensor {
+  override call(inputs: Structure<Tensor>, given: CallContext & AttentionCallOptions): Tensor {
+    const context = withInputMasks(inputs, given);
     const { query, key, value } = readInputs(`MultiHeadAttention '${this.name}'`, inputs, isTensor);
     const { keyDim, attentionAxes, dropout } = this.options;
     const [queries, keys] = [headLayout(query.shape, attentionAxes), headLayout(key.shape, attentionAxes)];
@@ -202,7 +207,8 @@ function spreadGiven(mask: Tensor, queries: HeadLayout, keys: HeadLayout): Tenso
  *
  * Applied to one tensor it is self-attention; to `[query, value]`, `[query, value, key]` or `{ query, value, key }`,
  * cross-attention. `useCausalMask`, masks and `returnAttentionScores` are said where it is applied:
- * {@link AttentionCallOptions}.
+ * {@link AttentionCallOptions}. Masks may also stand among the inputs, where they can be inputs of a model: `{ query, value,
+ * queryMask, valueMask, attentionMask }`.
  *
  * @param options - see {@link MultiHeadAttentionOptions}
  * @throws ArgumentError, ShapeError if an option or a shape does not fit
