@@ -1,7 +1,7 @@
 import { centralDouble, tailDouble } from './normal-double.ts';
 import { fillBits, type Key } from './philox.ts';
 
-const { fround } = Math;
+const fround = Math.fround;
 
 /**
  * Standard normal numbers, the same bits on every engine: the inverse of the normal distribution function, computed
