@@ -7,5 +7,6 @@ import { torchFixtures } from '../torch-fixtures.ts';
 const engine = await tfjsNode();
 
 // Without the binding there is one skipped test; the line that says how to get it was printed above.
-if (engine === undefined) test.skip('the engine suite on tfjs-node: run `pnpm tfjs-node` first', () => {});
+if (engine === undefined)
+  test('the engine suite on tfjs-node', (context) => context.skip('run `pnpm tfjs-node` first'));
 else runEngineSuite(engine, { describe, test, operations, fixtures: torchFixtures() });
