@@ -177,8 +177,9 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
 
   /** The penalties of the trainable weights that have a regularizer, each a scalar. */
   get losses(): readonly Tensor[] {
-    return this.trainableWeights.flatMap(({ regularizer, value }) =>
-      regularizer === undefined ? [] : [regularizer.call(value)],
+    // The value is read only where it is needed: each read is a handle that somebody must let go.
+    return this.trainableWeights.flatMap((weight) =>
+      weight.regularizer === undefined ? [] : [weight.regularizer.call(weight.value)],
     );
   }
 

@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ones, referenceEngine, setEngine, type Tensor, tensor } from '@mariana/tensor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Layer } from '../base/layer.ts';
@@ -136,9 +136,8 @@ test('saving fails as a whole: the old file stays, nothing is left over', async 
   await expect(model.save(join(path, 'below a file'))).rejects.toThrow(/save: .* cannot be written/);
   expect(await readFile(path, 'utf8')).toBe('old');
   await expect(model.save(folder)).rejects.toThrow('cannot be written'); // the name of a directory
-  expect((await readdir(join(folder, '..'))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect((await readdir(join(folder, '..'))).filter((name) => name.startsWith(`.${basename(folder)}`))).toEqual([]);
   await expect(loadModel(join(folder, 'missing'))).rejects.toThrow(/loadModel: .*missing cannot be read/);
-  await chmod(folder, 0o755);
 });
 
 test('weights that do not fit the model are refused before any is put in', async () => {
