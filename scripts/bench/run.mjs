@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// node packages/tfjs/bench/run.mjs [wasm|node] [PAIRS]: bundles the bench from the packages' sources and runs it.
+// node scripts/bench/run.mjs [wasm|node] [PAIRS]: bundles the bench from the packages' sources and runs it.
 
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { build } = createRequire(join(here, '../../../package.json'))('esbuild');
-const outfile = join(here, `.bundle-${process.pid}.mjs`);
+const repository = join(here, '..', '..');
+// Beside packages/tfjs, from where TensorFlow.js's packages resolve when it runs.
+const outfile = join(repository, 'packages/tfjs', `.bench-${process.pid}.mjs`);
 
 try {
   await build({
@@ -21,6 +22,7 @@ try {
     target: 'node20',
     conditions: ['@mariana/source'],
     external: ['@tensorflow/*'],
+    nodePaths: [join(repository, 'apps/examples/node_modules')],
     logLevel: 'warning',
   });
   const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
