@@ -36,7 +36,7 @@ export class SGD extends Optimizer<typeof rules, 'velocity'> {
     const descent = g.mul(learningRate);
     if (momentum === 0) return { w: w.sub(descent) };
     const next = velocity.mul(momentum).sub(descent);
-    return { w: w.add(next), velocity: next };
+    return { w: w.add(nesterov ? next.mul(momentum).sub(descent) : next), velocity: next };
   }
 }
 
