@@ -8,7 +8,7 @@
  * A library becomes bundled chunks in dist, ESM and CommonJS, with declarations for each. Its dependencies, its
  * peers and its own `#…` imports stay outside, so that the latter are chosen where the package is used.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { build } from 'tsdown';
 import { declareDisposable, keepOnly } from './declarations.mjs';
 import { innerEntries, publicEntries } from './entries.mjs';
@@ -42,15 +42,16 @@ if (programs.length > 0) {
   await build({ ...common, entry: programs, format: 'esm', platform: 'node', dts: false });
 } else {
   const library = { ...common, format: ['esm', 'cjs'], platform: 'neutral' };
+  // Declarations of what users import, and of nothing else: inner ones may name types that users cannot compile. They
+  // come first, since building those for require() leaves code of its own behind.
+  await build({ ...library, entry: publicEntries(manifest), dts: { emitDtsOnly: true } });
+  keepOnly('dist', new Set());
   await build({
     ...library,
     entry: { ...publicEntries(manifest), ...innerEntries(manifest) },
+    clean: false,
     dts: false,
     outputOptions: { advancedChunks: { groups: [shared] } },
   });
-  const code = new Set(readdirSync('dist', { recursive: true }));
-  // Declarations of what users import, and of nothing else: inner ones may name types that users cannot compile.
-  await build({ ...library, entry: publicEntries(manifest), clean: false, dts: { emitDtsOnly: true } });
-  keepOnly('dist', code);
   declareDisposable('dist');
 }
