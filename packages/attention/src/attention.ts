@@ -132,6 +132,9 @@ export class Attention extends Layer.with(attentionOptions) {
  * for where it is applied: {@link AttentionCallOptions}. Masks may also stand among the inputs, where they can be inputs of
  * a model: `{ query, value, queryMask, valueMask, attentionMask }`.
  *
+ * A query for which everything is masked takes nothing: 0, as with `multiHeadAttention` (Keras's Attention gives it the even
+ * mean of what is masked).
+ *
  * @param options - see {@link AttentionOptions}
  * @throws ArgumentError, ShapeError if an option or a shape does not fit
  * @source `keras.layers.Attention`; Luong et al.: Effective approaches to attention-based neural machine translation

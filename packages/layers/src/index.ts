@@ -5,7 +5,7 @@ export type { Activation, ActivationLike, ActivationName } from './activations/a
 export { activationNames, activationOption } from './activations/activation.ts';
 export { Layer } from './base/layer.ts';
 export { resetLayerNames } from './base/names.ts';
-export { layerOptions } from './base/options.ts';
+export { commonOptions, layerOptions } from './base/options.ts';
 export type { Structure } from './base/structure.ts';
 export type {
   AnyLayer,
