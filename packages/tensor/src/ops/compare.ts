@@ -1,4 +1,5 @@
 import { isFloating } from '../dtype.ts';
+import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { asTensor, promoted } from './arguments.ts';
@@ -143,8 +144,7 @@ export function isNaN(x: TensorLike): Tensor {
 export function isFinite(x: TensorLike): Tensor {
   const t = asTensor('isFinite', x);
   if (!isFloating(t.dtype)) return equal(t, t);
-  using size = abs(t);
-  return less(size, Number.POSITIVE_INFINITY);
+  return scope(() => less(abs(t), Number.POSITIVE_INFINITY));
 }
 
 /**
@@ -160,6 +160,5 @@ export function isFinite(x: TensorLike): Tensor {
 export function isInf(x: TensorLike): Tensor {
   const t = asTensor('isInf', x);
   if (!isFloating(t.dtype)) return zeros(t.shape, { dtype: 'bool' });
-  using size = abs(t);
-  return equal(size, Number.POSITIVE_INFINITY);
+  return scope(() => equal(abs(t), Number.POSITIVE_INFINITY));
 }

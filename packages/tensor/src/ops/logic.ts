@@ -35,16 +35,16 @@ function checkBits(op: string, x: Tensor, allowBool: boolean): Tensor {
 
 /** Two operands of one dtype that has bits. Bare arrays of whole numbers count as int32. */
 function bits(op: string, a: TensorLike, b: TensorLike, allowBool: boolean): [a: Tensor, b: Tensor] {
-  const [x, y] = promoted(op, whole(a), whole(b));
+  const [x, y] = promoted(op, whole(op, a), whole(op, b));
   return [checkBits(op, x, allowBool), checkBits(op, y, allowBool)];
 }
 
 /** Nested arrays of numbers are float32 elsewhere; here only whole numbers make sense. */
-function whole(x: TensorLike): TensorLike {
+function whole(op: string, x: TensorLike): TensorLike {
   if (!Array.isArray(x)) return x;
   let first: unknown = x;
   while (Array.isArray(first)) first = first[0];
-  return typeof first === 'number' ? asTensor('bits', x, 'int32') : x;
+  return typeof first === 'number' ? asTensor(op, x, 'int32') : x;
 }
 
 /**
@@ -169,7 +169,7 @@ export function bitwiseXor(a: TensorLike, b: TensorLike): Tensor {
  * await bitwiseNot([0, 5]).array(); // [-1, -6]
  */
 export function bitwiseNot(x: TensorLike): Tensor {
-  return unary(notPrimitive, checkBits('bitwiseNot', asTensor('bitwiseNot', whole(x)), true));
+  return unary(notPrimitive, checkBits('bitwiseNot', asTensor('bitwiseNot', whole('bitwiseNot', x)), true));
 }
 
 /**

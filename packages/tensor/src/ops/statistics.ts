@@ -33,11 +33,7 @@ function countOf(op: string, x: Tensor, axis: ReduceOptions['axis']): number {
 export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const t = floating('mean', x);
   const count = countOf('mean', t, options.axis);
-  const total = sum(t, options);
-  if (count === 1) return total;
-  const average = div(total, count);
-  total.dispose();
-  return average;
+  return count === 1 ? sum(t, options) : scope(() => div(sum(t, options), count));
 }
 
 /** Options of {@link variance} and {@link std}. */

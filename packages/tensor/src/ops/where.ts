@@ -2,6 +2,7 @@ import { bind } from '../bind.ts';
 import { isFloating } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
 import { fusedPrimitive, primitive } from '../primitive.ts';
+import { scope } from '../scope.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
@@ -123,6 +124,9 @@ export function nanToNum(x: TensorLike, options: NanToNumOptions = {}): Tensor {
   const t = asTensor('nanToNum', x);
   if (!isFloating(t.dtype)) return t;
   const { nan = 0, positiveInfinity = greatest[t.dtype], negativeInfinity = -greatest[t.dtype] } = options;
-  const infinite = where(t.greater(0), positiveInfinity, cast(asTensor('nanToNum', negativeInfinity), t.dtype));
-  return where(isNotNumber(t), nan, where(isInf(t), infinite, t));
+  return scope(() => {
+    const below = asTensor('nanToNum', negativeInfinity, t.dtype);
+    const infinite = where(t.greater(0), asTensor('nanToNum', positiveInfinity, t.dtype), below);
+    return where(isNotNumber(t), nan, where(isInf(t), infinite, t));
+  });
 }

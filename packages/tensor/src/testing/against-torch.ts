@@ -24,7 +24,7 @@ const tolerances: Readonly<Record<string, number>> = { float32: 2e-5, float64: 1
  * @param operations - the operations by name: `import * as operations from '@mariana/tensor'`
  */
 export function againstTorch(name: string, fixture: Fixture, operations: Operations): void {
-  describe(`${name} as in PyTorch ${fixture.versions['torch'] ?? ''}`, () => {
+  describe(`${name} as in PyTorch ${fixture.versions.torch ?? ''}`, () => {
     for (const [title, cases] of grouped(fixture.cases)) {
       test(title, async () => {
         for (const fixtureCase of cases) await checkCase(operations, fixtureCase);
