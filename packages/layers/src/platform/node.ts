@@ -34,6 +34,7 @@ async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const { basename, dirname, join } = await import('node:path');
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
+  await removeStale(folder, basename(path));
   const temporary = join(folder, `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx');
@@ -47,5 +48,17 @@ async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
     throw error;
+  }
+}
+
+/** What a process that was killed while it saved the same file has left, an hour ago or more. */
+async function removeStale(folder: string, name: string): Promise<void> {
+  const { readdir, rm, stat } = await import('node:fs/promises');
+  const { join } = await import('node:path');
+  for (const entry of await readdir(folder)) {
+    if (!entry.startsWith(`.${name}.`) || !/\.[0-9a-f-]{36}\.tmp$/.test(entry)) continue;
+    const path = join(folder, entry);
+    const age = Date.now() - (await stat(path).then(({ mtimeMs }) => mtimeMs, Date.now));
+    if (age > 3_600_000) await rm(path, { force: true }).catch(() => {}); // tidying is no reason to fail
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ones, referenceEngine, setEngine, type Tensor, tensor } from '@mariana/tensor';
@@ -138,6 +138,19 @@ test('saving fails as a whole: the old file stays, nothing is left over', async 
   await expect(model.save(folder)).rejects.toThrow('cannot be written'); // the name of a directory
   expect((await readdir(join(folder, '..'))).filter((name) => name.startsWith(`.${basename(folder)}`))).toEqual([]);
   await expect(loadModel(join(folder, 'missing'))).rejects.toThrow(/loadModel: .*missing cannot be read/);
+});
+
+test('what a killed process left while saving is removed after an hour', async () => {
+  const model = sequential([input({ shape: [1] }), dense({ units: 1 })]);
+  const place = await mkdtemp(join(folder, 'stale-'));
+  const left = (name: string) => join(place, `.${name}.1da9d222-9985-4efb-8867-dfb3f884c734.tmp`);
+  for (const name of ['model', 'new', 'other']) await writeFile(left(name), '');
+  for (const name of ['model', 'other']) await utimes(left(name), 0, 0);
+  await model.save(join(place, 'model'));
+  await model.save(join(place, 'new'));
+  expect((await readdir(place)).sort()).toEqual(
+    [basename(left('new')), basename(left('other')), 'model', 'new'].sort(),
+  );
 });
 
 test('weights that do not fit the model are refused before any is put in', async () => {
