@@ -32,6 +32,8 @@ const unaryNames = {
 const arithmeticNames = { add: 'Add', sub: 'Sub', mul: 'Multiply' } as const;
 const comparisonNames = { equal: 'Equal', notEqual: 'NotEqual', less: 'Less', lessEqual: 'LessEqual' } as const;
 
+const logicalNames = { and: 'LogicalAnd', or: 'LogicalOr' } as const;
+
 /** Up to so many axes every backend broadcasts. */
 const broadcastRank = 4;
 
@@ -83,6 +85,14 @@ export function elementwiseKernels(device: Device, host: Kernels<DataId>): Parti
       device,
       rest(name)!,
       (inputs) => areFloatOrInt32(inputs) && collapse(inputs[0].shape, inputs[1].shape) !== undefined,
+      ([a, b]) => broadcastBinary(device, theirs, a, b),
+    );
+  }
+  for (const [name, theirs] of Object.entries(logicalNames)) {
+    kernels[name] = nativeWhere(
+      device,
+      rest(name)!,
+      ([a, b]) => a.dtype === 'bool' && collapse(a.shape, b.shape) !== undefined,
       ([a, b]) => broadcastBinary(device, theirs, a, b),
     );
   }
