@@ -53,11 +53,11 @@ export const matmulKernel: Kernels<Handle>['matmul'] = ([a, b], { transposeA, tr
   return [y];
 };
 
-/** Rows (or columns) that are multiplied together; their sixteen sums stay in registers. */
-const block = 4;
+/** Rows (or columns) that are multiplied together: their nine sums and six factors fit into the registers. */
+const block = 3;
 
 /**
- * A matrix cut into panels of four rows, in which the four elements of a column lie side by side, as float64. What is
+ * A matrix cut into panels of three rows, in which the three elements of a column lie side by side, as float64. What is
  * missing in the last panel is 0. The copy makes the inner loop of the product run through memory in order, for every
  * combination of transpositions.
  */
@@ -88,7 +88,8 @@ const multiplyFloats: Product<Numbers> = (a, b, y, at, m, k, n) => {
   for (let i = 0; i < m; i += block) {
     for (let j = 0; j < n; j += block) {
       multiplyPanels(left, i * k, right, j * k, k, sums);
-      const [rows, columns] = [Math.min(block, m - i), Math.min(block, n - j)];
+      const rows = Math.min(block, m - i);
+      const columns = Math.min(block, n - j);
       for (let r = 0; r < rows; r++) {
         for (let c = 0; c < columns; c++) y[at + (i + r) * n + j + c] = sums[r * block + c]!;
       }
@@ -96,31 +97,43 @@ const multiplyFloats: Product<Numbers> = (a, b, y, at, m, k, n) => {
   }
 };
 
-/** The sixteen products of four rows with four columns. */
+/** The nine products of three rows with three columns. Plain variables: arrays would not stay in registers. */
 function multiplyPanels(a: Float64Array, p: number, b: Float64Array, q: number, k: number, sums: Float64Array): void {
-  let [s00, s01, s02, s03, s10, s11, s12, s13] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let [s20, s21, s22, s23, s30, s31, s32, s33] = [0, 0, 0, 0, 0, 0, 0, 0];
+  let s00 = 0;
+  let s01 = 0;
+  let s02 = 0;
+  let s10 = 0;
+  let s11 = 0;
+  let s12 = 0;
+  let s20 = 0;
+  let s21 = 0;
+  let s22 = 0;
   for (let i = 0; i < k * block; i += block) {
-    const [b0, b1, b2, b3] = [b[q + i]!, b[q + i + 1]!, b[q + i + 2]!, b[q + i + 3]!];
-    const [a0, a1, a2, a3] = [a[p + i]!, a[p + i + 1]!, a[p + i + 2]!, a[p + i + 3]!];
+    const a0 = a[p + i]!;
+    const a1 = a[p + i + 1]!;
+    const a2 = a[p + i + 2]!;
+    const b0 = b[q + i]!;
+    const b1 = b[q + i + 1]!;
+    const b2 = b[q + i + 2]!;
     s00 += a0 * b0;
     s01 += a0 * b1;
     s02 += a0 * b2;
-    s03 += a0 * b3;
     s10 += a1 * b0;
     s11 += a1 * b1;
     s12 += a1 * b2;
-    s13 += a1 * b3;
     s20 += a2 * b0;
     s21 += a2 * b1;
     s22 += a2 * b2;
-    s23 += a2 * b3;
-    s30 += a3 * b0;
-    s31 += a3 * b1;
-    s32 += a3 * b2;
-    s33 += a3 * b3;
   }
-  sums.set([s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33]);
+  sums[0] = s00;
+  sums[1] = s01;
+  sums[2] = s02;
+  sums[3] = s10;
+  sums[4] = s11;
+  sums[5] = s12;
+  sums[6] = s20;
+  sums[7] = s21;
+  sums[8] = s22;
 }
 
 /** y = a · b of int32 and narrower integers, which wrap. */
