@@ -60,6 +60,7 @@ export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
 export { einsum } from './ops/einsum.ts';
 export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, pow, rsqrt, sqrt } from './ops/exponential.ts';
 export { maximum, minimum } from './ops/extrema.ts';
+export { frexp, ldexp, modf, spacing } from './ops/float-parts.ts';
 export type { GatherOptions } from './ops/gather.ts';
 export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
 export { degrees, hypot, radians, sinc } from './ops/geometry.ts';
