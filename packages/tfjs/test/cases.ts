@@ -121,6 +121,10 @@ function* elementwise(): Generator<readonly [string, Case]> {
       yield [`${name} of ${dtype}`, () => op(sample([5, 6], dtype), sample([6], dtype, { seed: 4 }))];
     }
   }
+  for (const op of [m.logicalAnd, m.logicalOr]) {
+    yield [`${op.name} of bools`, () => op(sample([2, 1, 6], 'bool'), sample([4, 6], 'bool', { seed: 4 }))];
+  }
+  yield ['and of whole numbers', () => m.bitwiseAnd(sample([3, 5], 'int32'), sample([5], 'int32', { seed: 4 }))];
   yield [
     'mul of int32 wraps',
     () => m.mul(tensor(new Int32Array([123456789, -5])), tensor(new Int32Array([987654321, 7]))),
