@@ -77,6 +77,10 @@ test('sparsemax sums to 1, also where Keras 3.15 does not', async () => {
   ]);
   const sums = (await m.sum(y, { axis: 1 }).array()) as number[];
   for (const total of sums) expect(total).toBeCloseTo(1, 6);
+  // A support of two: the third, a little below the limit of −0.98, must stay out.
+  const [a, b, c, d] = (await m.sparsemax([0, -0.96, -1, -1.3]).array()) as number[];
+  expect([a, b]).toEqual([expect.closeTo(0.98, 6), expect.closeTo(0.02, 6)]);
+  expect([c, d]).toEqual([0, 0]);
 });
 
 test('the gradient of a norm at 0 is 0, of a product of zeros that of the others', async () => {
