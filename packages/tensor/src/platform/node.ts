@@ -55,9 +55,14 @@ async function loadTfjs(): Promise<unknown> {
       continue; // not installed where that place looks
     }
     // The same format as this copy of ours: the other one would bring a second copy.
-    return typeof module === 'object' ? require(packageName) : importFrom(require);
+    return typeof module === 'object' && !isSource() ? require(packageName) : importFrom(require);
   }
   return undefined;
+}
+
+/** Whether this copy is the sources in the repository: these go with sources. */
+function isSource(): boolean {
+  return import.meta.url?.endsWith('.ts') ?? false;
 }
 
 /** Imports the package's build for `import`, which `require.resolve` does not give. */
@@ -66,8 +71,7 @@ async function importFrom(require: NodeRequire): Promise<unknown> {
   const { pathToFileURL } = await import('node:url');
   const manifest = require.resolve(`${packageName}/package.json`);
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
-  // In the repository, sources go with sources.
-  const file = import.meta.url.endsWith('.ts') ? exports['.']['@mariana/source'] : exports['.'].import.default;
+  const file = isSource() ? exports['.']['@mariana/source'] : exports['.'].import.default;
   return import(/* @vite-ignore */ new URL(file as string, pathToFileURL(manifest)).href);
 }
 
