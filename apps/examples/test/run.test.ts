@@ -127,8 +127,9 @@ test('on an engine whose memory no collector sees, hundreds of steps hold no mor
   const { autoencoder } = makeAutoencoder(16);
   const trainer = new Trainer(autoencoder, { optimizer: adam(), loss: 'binaryCrossentropy', metrics: ['mse'] });
   const x = digits.train.images;
-  const held: string[] = [];
-  const onEpochEnd = () => void held.push(JSON.stringify(memory()));
+  const held: number[] = [];
+  const onEpochEnd = () => void held.push(memory().bytes);
   await trainer.fit({ x, y: x }, { epochs: 30, batchSize: 100, verbose: 0, callbacks: [{ onEpochEnd }] });
-  expect(new Set(held.slice(1)).size).toBe(1);
+  // What earlier tests left to the collector may go in the meantime; nothing may be added.
+  expect(Math.max(...held.slice(1))).toBe(held[1]);
 });
