@@ -9,6 +9,9 @@ export function optimizer({ kebab, camel, pascal }) {
       'packages/trainer/src/optimizers/index.ts': withLine(
         `export type { ${pascal}Options } from './${kebab}.ts';\nexport { ${pascal}, ${camel} } from './${kebab}.ts';`,
       ),
+      'packages/trainer/src/index.ts': withLine(
+        `export type { ${pascal}Options } from './optimizers/index.ts';\nexport { ${pascal}, ${camel} } from './optimizers/index.ts';`,
+      ),
       'packages/trainer/src/names.ts': replaced(/const optimizers = \{/, `$&\n  ${camel}: () => ${camel}(),`, (text) =>
         text.replace(/^import /m, `import { ${camel} } from './optimizers/${kebab}.ts';\nimport `),
       ),
