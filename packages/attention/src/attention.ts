@@ -20,7 +20,7 @@ import { expandDims, Generator, ShapeError, Tensor, where, zerosLike } from '@ma
 import { attend } from './attend.ts';
 import { type AttentionCallOptions, readInputs, readMasks, readShapes, withInputMasks } from './inputs.ts';
 import { bothMasks, causalMask } from './masks.ts';
-import { makeScore, type ScoreFunction, scoreOption } from './scores.ts';
+import { makeScore, type ScoreFunction, type ScoreParts, scoreOption } from './scores.ts';
 
 export const attentionOptions = /* @__PURE__ */ layerOptions({
   /**
@@ -81,9 +81,8 @@ export class Attention extends Layer.with(attentionOptions) {
         fix: "Use score: 'bilinear', or project one of them first",
       });
     }
-    const weight = (name: string, shape: readonly number[], initializer: Weight['initializer'] | string) =>
-      this.weight(name, shape, { initializer: initializer as 'zeros' });
-    this.#score = makeScore(score, { queryDim, keyDim, units, weight: weight as never });
+    const weight: ScoreParts['weight'] = (name, shape, initializer) => this.weight(name, shape, { initializer });
+    this.#score = makeScore(score, { queryDim, keyDim, units, weight });
     if (useScale) this.scale = this.weight('scale', [], { initializer: 'ones' });
   }
 

@@ -95,10 +95,6 @@ export function asTensor(op: string, value: TensorLike, dtype?: DType): Tensor {
 
 /** A rank-0 tensor. */
 export function scalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
-  return flattenScalar(op, value, dtype);
-}
-
-function flattenScalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
   return upload(op, flattenNested(op, value, [], dtype), dtype, []);
 }
 

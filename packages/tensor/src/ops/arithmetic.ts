@@ -1,8 +1,6 @@
-import { isFloating } from '../dtype.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { floating, numeric, promoted, promotedFloating } from './arguments.ts';
-import { cast } from './cast.ts';
 import { binary, binaryPrimitive, fusedUnaryPrimitive, unary, unaryPrimitive } from './elementwise.ts';
 
 /** a + b. */
@@ -169,9 +167,4 @@ export function square(x: TensorLike): Tensor {
  */
 export function reciprocal(x: TensorLike): Tensor {
   return div(1, floating('reciprocal', x));
-}
-
-/** A tensor cast to float32 unless it is a float already: what averages and quotients are computed in. */
-export function toFloat(x: Tensor): Tensor {
-  return isFloating(x.dtype) ? x : cast(x, 'float32');
 }

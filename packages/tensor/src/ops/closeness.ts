@@ -2,8 +2,8 @@ import { isFloating } from '../dtype.ts';
 import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
-import { promoted } from './arguments.ts';
-import { abs, sub, toFloat } from './arithmetic.ts';
+import { floating, promoted } from './arguments.ts';
+import { abs, sub } from './arithmetic.ts';
 import { equal, isNaN as isNotNumber, lessEqual } from './compare.ts';
 import { logicalAnd, logicalOr } from './logic.ts';
 import { all } from './reduce.ts';
@@ -48,7 +48,7 @@ export function isClose(
   const [x, y] = promoted('isClose', a, b);
   if (!isFloating(x.dtype) && relative === 0 && absolute === 0) return equal(x, y);
   return scope(() => {
-    const [p, q] = [toFloat(x), toFloat(y)];
+    const [p, q] = [floating('isClose', x), floating('isClose', y)];
     const size = abs(q);
     const near = lessEqual(abs(sub(p, q)), size.mul(relative).add(absolute));
     // Beside an infinity every distance is within a part of it, unless finite numbers are asked for.
