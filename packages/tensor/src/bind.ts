@@ -1,10 +1,12 @@
 import type { CustomRule } from './custom-rule.ts';
-import { bytesPerElement } from './dtype.ts';
+import { bytesPerElement, isHalf } from './dtype.ts';
 import { currentEngine } from './engine/current.ts';
 import type { Kernel } from './engine/engine.ts';
 import { Storage } from './engine/storage.ts';
 import { DTypeError, EngineError } from './errors.ts';
 import { innermostLevel, type Level, withLevel } from './level.ts';
+import { cast } from './ops/cast.ts';
+import { widened } from './ops/half-steps.ts';
 import type { Abstract, Primitive, Several } from './primitive.ts';
 import { scope } from './scope.ts';
 import { sizeOf } from './shape.ts';
@@ -73,8 +75,7 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
   if (view !== undefined) return [view];
   const kernel = (engine.kernels as Record<string, Kernel<Params, unknown> | undefined>)[primitive.name];
   if (kernel === undefined) {
-    const { decompose } = primitive;
-    if (decompose !== undefined) return scope(() => decompose(params, inputs));
+    if (primitive.decompose !== undefined) return runDecomposed(primitive, inputs, params);
     throw new EngineError(primitive.name, `the engine ${engine.name} has no such kernel`);
   }
   const outputs = abstractOutputs(primitive, inputs, params);
@@ -83,6 +84,21 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
   return outputs.map((output, i) => {
     const storage = new Storage(engine, handles[i], sizeOf(output.shape) * bytesPerElement(output.dtype));
     return Tensor.of(storage, output.shape, output.dtype);
+  });
+}
+
+/** A fused primitive by others. What it gives of half types is rounded once, as by a kernel. */
+function runDecomposed<Params>(
+  primitive: Primitive<Params>,
+  inputs: Several<Tensor>,
+  params: Params,
+): readonly Tensor[] {
+  const decompose = primitive.decompose as NonNullable<Primitive<Params>['decompose']>;
+  if (!inputs.some(({ dtype }) => isHalf(dtype))) return scope(() => decompose(params, inputs));
+  const outputs = abstractOutputs(primitive, inputs, params);
+  return scope(() => {
+    const results = decompose(params, inputs.map(widened) as unknown as Several<Tensor>);
+    return results.map((result, i) => cast(result, (outputs[i] as Abstract).dtype));
   });
 }
 

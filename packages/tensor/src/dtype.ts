@@ -1,8 +1,8 @@
-import { choiceError, DTypeError } from './errors.ts';
+import { choiceError } from './errors.ts';
 
 /**
- * The element types that tensors have. `float16` and `bfloat16` are reserved: their names are known everywhere,
- * and no engine holds them yet.
+ * The element types that tensors have. `float16` and `bfloat16` store: operations compute in float32 and round their
+ * results to them, to the nearest, from halfway to the even one. They are read as a Float32Array.
  */
 export const dtypes = ['bool', 'uint8', 'int8', 'int32', 'int64', 'float16', 'bfloat16', 'float32', 'float64'] as const;
 
@@ -11,6 +11,9 @@ export type DType = (typeof dtypes)[number];
 
 /** The dtypes that gradients flow through. */
 export type FloatDType = 'float16' | 'bfloat16' | 'float32' | 'float64';
+
+/** The dtypes of two bytes that numbers are stored in and computed in float32. */
+export type HalfDType = 'float16' | 'bfloat16';
 
 /** Which typed array holds which dtype, when elements are read or given. bool is a byte of 0 or 1. */
 export interface TypedArrayOf {
@@ -67,6 +70,11 @@ export function isFloating(dtype: DType): dtype is FloatDType {
   return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16';
 }
 
+/** Whether the dtype stores floats in two bytes. */
+export function isHalf(dtype: DType): dtype is HalfDType {
+  return dtype === 'float16' || dtype === 'bfloat16';
+}
+
 /** Whether the dtype holds whole numbers (bool is not one of them). */
 export function isInteger(dtype: DType): boolean {
   return dtype === 'int32' || dtype === 'int64' || dtype === 'uint8' || dtype === 'int8';
@@ -88,11 +96,6 @@ export function integerRange(dtype: DType): readonly [min: number, max: number] 
  */
 export function checkDType(op: string, dtype: unknown): DType {
   if (!dtypes.includes(dtype as DType)) throw choiceError(op, 'dtype', dtype, dtypes);
-  if (dtype === 'float16' || dtype === 'bfloat16') {
-    throw new DTypeError(op, `${dtype} is a reserved name: no engine holds it yet`, {
-      expected: `one of ${dtypes.filter((name) => !name.endsWith('float16')).join(', ')}`,
-    });
-  }
   return dtype as DType;
 }
 

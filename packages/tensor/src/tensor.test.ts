@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { add, div, mul, referenceEngine, setEngine, tensor } from './index.ts';
+import { add, div, memory, mul, referenceEngine, setEngine, tensor } from './index.ts';
 
 beforeEach(() => setEngine(referenceEngine()));
 
@@ -49,8 +49,13 @@ describe('making tensors', () => {
     expect(() => tensor([Number.NaN], { dtype: 'int8' })).toThrow(/does not fit int8/);
   });
 
-  test('reserved dtypes say so', () => {
-    expect(() => tensor([1], { dtype: 'float16' })).toThrow(/float16 is a reserved name/);
+  test('half types round what they are given, are read as float32, and take two bytes', async () => {
+    const before = memory().bytes;
+    const x = tensor([1, 1 / 3, 1e6], { dtype: 'float16' });
+    expect(memory().bytes - before).toBe(6);
+    expect(await x.data()).toEqual(Float32Array.of(1, 0.333251953125, Infinity));
+    expect(tensor(Float32Array.of(1 / 3), { dtype: 'bfloat16' }).dataSync()).toEqual(Float32Array.of(0.333984375));
+    expect(tensor(Int32Array.of(2049), { dtype: 'float16' }).dataSync()).toEqual(Float32Array.of(2048));
   });
 });
 

@@ -15,7 +15,8 @@ export interface View<Handle = unknown> {
 
 /**
  * The implementation of a primitive: new memory for each output, never an input's. Shapes and dtypes were checked
- * by the op, and `outputs` are what the primitive's own rule gave.
+ * by the op, and `outputs` are what the primitive's own rule gave. Half types are computed in float32 or wider, and each
+ * output is rounded once.
  */
 export type Kernel<Params, Handle> = {
   // Written as a method, so that an engine of one kind of handle passes where any engine does: nothing but the engine
@@ -57,9 +58,12 @@ export interface Engine<Handle = unknown> {
   readonly views: boolean;
   readonly kernels: Kernels<Handle>;
   readonly usage: Usage;
-  /** Copies elements in. The array is the caller's: the engine does not keep it. */
+  /**
+   * Copies elements in. The array is the caller's: the engine does not keep it. Half types come as a Float32Array of any
+   * numbers, which the engine rounds as it stores them.
+   */
   upload(data: TypedArray, dtype: DType, shape: Shape): Handle;
-  /** Copies elements out, in order with the kernels called before. */
+  /** Copies elements out, in order with the kernels called before; those of half types as a Float32Array. */
   read(view: View<Handle>): Promise<TypedArray>;
   /** The same at once; absent where the engine cannot wait (WebGPU). */
   readSync?: { read(view: View<Handle>): TypedArray }['read'] | undefined;

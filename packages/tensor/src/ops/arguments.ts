@@ -1,5 +1,14 @@
 import { unheldDType } from '../bind.ts';
-import { checkDType, type DType, isFloating, isInteger, promote, type TypedArray } from '../dtype.ts';
+import {
+  bytesPerElement,
+  checkDType,
+  type DType,
+  isFloating,
+  isHalf,
+  isInteger,
+  promote,
+  type TypedArray,
+} from '../dtype.ts';
 import { currentEngine } from '../engine/current.ts';
 import { Storage } from '../engine/storage.ts';
 import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
@@ -25,7 +34,8 @@ function typedArrayDType(value: unknown): DType | undefined {
 export function upload(op: string, data: TypedArray, dtype: DType, shape: Shape): Tensor {
   const engine = currentEngine();
   if (!engine.dtypes.has(dtype)) throw unheldDType(op, engine, dtype);
-  return Tensor.of(new Storage(engine, engine.upload(data, dtype, shape), data.byteLength), shape, dtype);
+  const bytes = data.length * bytesPerElement(dtype);
+  return Tensor.of(new Storage(engine, engine.upload(data, dtype, shape), bytes), shape, dtype);
 }
 
 /** Elements as they are given to `tensor`: from nested arrays or a typed array, with a shape and dtype if stated. */
@@ -61,7 +71,7 @@ function checkSize(op: string, shape: Shape, size: number): Shape {
 }
 
 function convertTyped(op: string, array: TypedArray, from: DType, shape: Shape, to: DType): Tensor {
-  if (from === to) return upload(op, array, to, shape);
+  if (from === to || (from === 'float32' && isHalf(to))) return upload(op, array, to, shape);
   if (from === 'uint8' && to === 'bool')
     return upload(
       op,

@@ -1,8 +1,17 @@
 import { bind } from '../bind.ts';
 import type { DType } from '../dtype.ts';
-import { fusedPrimitive, type Gradients, type Kind, type Primitive, primitive, type Several } from '../primitive.ts';
+import {
+  fusedPrimitive,
+  type Gradients,
+  type Kind,
+  type Primitive,
+  primitive,
+  type Residuals,
+  type Several,
+} from '../primitive.ts';
 import { broadcastShapes, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { roundedOnce } from './half-steps.ts';
 import { sumTo } from './sum-to.ts';
 
 /** Primitives without options. */
@@ -28,9 +37,11 @@ function unaryRules({ vjp, saves, dtype, cost = 1 }: UnaryRow) {
     saves: saves === 'x' ? { inputs: [0] } : saves === 'y' ? { outputs: [0] } : undefined,
     vjp:
       vjp &&
-      ((_: NoParams, { inputs, outputs }: { inputs: Several<Tensor>; outputs: Several<Tensor> }, dy: Tensor) => [
-        vjp(inputs[0], outputs[0], dy),
-      ]),
+      ((_: NoParams, { inputs: [x], outputs: [y] }: Pick<Residuals, 'inputs' | 'outputs'>, dy: Tensor) => {
+        if (cost === 1) return [vjp(x, y, dy)]; // one multiplication, which rounds once anyway
+        // What is saved stands for both: the rule reads nothing else.
+        return [roundedOnce([dy, saves === 'x' ? x : y], (slope, saved) => vjp(saved, saved, slope))];
+      }),
     cost: ([x]: Several<{ shape: Shape }>) => cost * x.shape.reduce((a, b) => a * b, 1),
   };
 }

@@ -1,5 +1,5 @@
 import { bind } from '../bind.ts';
-import { checkDType, type DType, isFloating } from '../dtype.ts';
+import { checkDType, type DType, dtypes, isFloating, isHalf } from '../dtype.ts';
 import { ArgumentError, choiceError } from '../errors.ts';
 import { defaultGenerator, type Generator } from '../random/generator.ts';
 import { scope } from '../scope.ts';
@@ -36,7 +36,7 @@ export interface UniformOptions extends RandomOptions {
    */
   max?: number | undefined;
   /**
-   * 'float32' or 'float64'.
+   * A float dtype.
    * @defaultValue 'float32'
    */
   dtype?: DType | undefined;
@@ -55,7 +55,7 @@ export interface NormalOptions extends RandomOptions {
    */
   stddev?: number | undefined;
   /**
-   * 'float32' or 'float64'.
+   * A float dtype.
    * @defaultValue 'float32'
    */
   dtype?: DType | undefined;
@@ -101,7 +101,7 @@ export interface ShuffleOptions extends RandomOptions {
 }
 
 function checkFloat(op: string, dtype: DType): DType {
-  if (!isFloating(checkDType(op, dtype))) throw choiceError(op, 'dtype', dtype, ['float32', 'float64']);
+  if (!isFloating(checkDType(op, dtype))) throw choiceError(op, 'dtype', dtype, dtypes.filter(isFloating));
   return dtype;
 }
 
@@ -111,7 +111,8 @@ function checkNumber(op: string, name: string, value: number): void {
 }
 
 /**
- * Numbers from an interval, equally likely: min + u · (max − min), u a multiple of 2⁻²⁴ (2⁻⁵³ in float64) in [0, 1).
+ * Numbers from an interval, equally likely: min + u · (max − min), u a multiple of 2⁻²⁴ (2⁻⁵³ in float64, 2⁻¹¹ in
+ * float16, 2⁻⁸ in bfloat16) in [0, 1).
  *
  * @param shape - the shape of the result
  * @param options - see {@link UniformOptions}
@@ -210,7 +211,8 @@ export function bernoulli(
   checkDType('bernoulli', dtype);
   checkShape('bernoulli', shape);
   return scope(() => {
-    const limit = floating('bernoulli', probability);
+    const given = floating('bernoulli', probability);
+    const limit = isHalf(given.dtype) ? given.cast('float32') : given; // their uniform numbers are too coarse for it
     const unit = bind(randomUniformPrimitive, [generator.drawKey()], { shape, dtype: limit.dtype });
     return less(unit, limit.rank === 0 ? limit : broadcastTo(limit, shape)).cast(dtype);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import fixture from '../../fixtures/random-numbers.json' with { type: 'json' };
-import { fillUniform } from './uniform.ts';
+import { roundToHalf } from '../half.ts';
+import { fillUniform, uniformBits } from './uniform.ts';
 
 const { key, uniform32, uniform64 } = fixture;
 
@@ -14,6 +15,16 @@ test('float64: the upper 53 bits of two words', () => {
   const out = new Float64Array(uniform64.length);
   fillUniform(out, key);
   expect([...out]).toEqual(uniform64);
+});
+
+test.each([
+  ['float16', 11],
+  ['bfloat16', 8],
+] as const)('%s: the upper %i bits of each word, none of them rounded', (dtype, bits) => {
+  const out = new Float32Array(uniform32.length);
+  fillUniform(out, key, uniformBits(dtype));
+  expect([...out]).toEqual(uniform32.map((u) => Math.floor(u * 2 ** bits) / 2 ** bits));
+  expect(roundToHalf(out.slice(), dtype)).toEqual(out);
 });
 
 test('a part of a larger buffer is filled, and nothing beside it', () => {

@@ -1,12 +1,15 @@
-import { type DType, isFloating } from '../dtype.ts';
+import { type DType, type FloatDType, isFloating } from '../dtype.ts';
 import { formatShape, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** How far numbers may lie apart: |a − b| ≤ atol + rtol · |b|. */
 export interface Tolerance {
-  /** Relative to the expected number. Unless given, 1e-5 in float32, 1e-10 in float64, 0 in other dtypes. */
+  /**
+   * Relative to the expected number. Unless given, 1e-5 in float32, 1e-10 in float64, 1e-3 in float16, 1.6e-2 in
+   * bfloat16, 0 in other dtypes.
+   */
   readonly rtol?: number | undefined;
-  /** Absolute. Unless given, 1e-6 in float32, 1e-12 in float64, 0 in other dtypes. */
+  /** Absolute. Unless given, 1e-6 in float32, 1e-12 in float64, 1e-5 in float16 and bfloat16, 0 in other dtypes. */
   readonly atol?: number | undefined;
 }
 
@@ -16,11 +19,17 @@ export interface Bounds {
   readonly atol: number;
 }
 
+const tolerances: Readonly<Record<FloatDType, Bounds>> = {
+  float64: { rtol: 1e-10, atol: 1e-12 },
+  float32: { rtol: 1e-5, atol: 1e-6 },
+  float16: { rtol: 1e-3, atol: 1e-5 },
+  bfloat16: { rtol: 1.6e-2, atol: 1e-5 },
+};
+
 /** The tolerance of a dtype where none is given. */
 export function toleranceOf(dtype: DType, { rtol, atol }: Tolerance = {}): Bounds {
-  if (!isFloating(dtype)) return { rtol: rtol ?? 0, atol: atol ?? 0 };
-  const double = dtype === 'float64';
-  return { rtol: rtol ?? (double ? 1e-10 : 1e-5), atol: atol ?? (double ? 1e-12 : 1e-6) };
+  const usual = isFloating(dtype) ? tolerances[dtype] : { rtol: 0, atol: 0 };
+  return { rtol: rtol ?? usual.rtol, atol: atol ?? usual.atol };
 }
 
 type Elements = ArrayLike<number | bigint>;

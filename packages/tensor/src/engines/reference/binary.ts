@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../../dtype.ts';
+import { type DType, isFloating, type TypedArray } from '../../dtype.ts';
 import type { Kernel, Kernels, View } from '../../engine/engine.ts';
 import type { NoParams } from '../../ops/elementwise.ts';
 import type { Abstract } from '../../primitive.ts';
@@ -135,11 +135,11 @@ export const binaryKernels = {
   }),
   atan2: /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf(Math.atan2)),
   remainder: ([a, b], params, outputs) => {
-    const kernel = a.dtype === 'float32' || a.dtype === 'float64' ? floatRemainder : wholeRemainder;
+    const kernel = isFloating(a.dtype) ? floatRemainder : wholeRemainder;
     return kernel([a, b, b], params, outputs);
   },
   floorDivide: ([a, b], params, outputs) => {
-    const kernel = a.dtype === 'float32' || a.dtype === 'float64' ? floatFloorDivide : wholeFloorDivide;
+    const kernel = isFloating(a.dtype) ? floatFloorDivide : wholeFloorDivide;
     return kernel([a, b, b], params, outputs);
   },
 

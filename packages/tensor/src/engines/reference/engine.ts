@@ -1,4 +1,4 @@
-import { allocateArray, type DType } from '../../dtype.ts';
+import { allocateArray, dtypes } from '../../dtype.ts';
 import type { Engine, Kernels } from '../../engine/engine.ts';
 import { elementsOf, type Handle } from './arrays.ts';
 import { binaryKernels, whereKernel } from './binary.ts';
@@ -6,6 +6,7 @@ import { castKernel } from './cast.ts';
 import { convolutionKernels } from './convolution.ts';
 import { createKernels } from './create.ts';
 import { cumulativeKernels } from './cumulative.ts';
+import { roundedKernels, stored } from './half.ts';
 import { indexingKernels } from './indexing.ts';
 import { layoutKernels } from './layout.ts';
 import { matmulKernel } from './matmul.ts';
@@ -16,7 +17,7 @@ import { sortKernels } from './sort.ts';
 import { unaryKernels } from './unary.ts';
 
 /** Every kernel. One that is missing does not compile. */
-const kernels: Kernels<Handle> = {
+const kernels: Kernels<Handle> = /* @__PURE__ */ roundedKernels({
   ...unaryKernels,
   ...binaryKernels,
   ...reduceKernels,
@@ -31,13 +32,12 @@ const kernels: Kernels<Handle> = {
   cast: castKernel,
   where: whereKernel,
   matmul: matmulKernel,
-};
-
-const dtypes: readonly DType[] = ['bool', 'uint8', 'int8', 'int32', 'int64', 'float32', 'float64'];
+});
 
 /**
  * The engine in plain TypeScript: it runs everywhere, has every primitive and every dtype, and computes in float64,
- * rounding only what it stores. It is what the others are compared with, and the last resort where none of them loads.
+ * rounding only what it stores (what goes to a half type to float32 first). It is what the others are compared with, and
+ * the last resort where none of them loads.
  *
  * @returns an engine of its own: tensors of two reference engines do not mix
  *
@@ -56,7 +56,7 @@ export function referenceEngine(): Engine<Handle> {
     upload(data, dtype) {
       const copy = allocateArray(dtype, data.length);
       copy.set(data as never);
-      return copy;
+      return stored(copy, dtype);
     },
     read: (view) => Promise.resolve(elementsOf(view).slice()),
     readSync: (view) => elementsOf(view).slice(),

@@ -2,7 +2,7 @@ import type { Kernels } from '../../engine/engine.ts';
 import { fillIntegers, fillPermutation } from '../../random/integers.ts';
 import { fillNormal } from '../../random/normal.ts';
 import { fillBits } from '../../random/philox.ts';
-import { fillUniform } from '../../random/uniform.ts';
+import { fillUniform, uniformBits } from '../../random/uniform.ts';
 import { arrayFor, type Handle, numbersOf } from './arrays.ts';
 
 /** Random numbers: those of src/random, which define what every engine draws. */
@@ -14,7 +14,7 @@ export const randomKernels = {
   },
   randomUniform: ([key], _params, [output]) => {
     const y = arrayFor(output) as Float32Array | Float64Array;
-    fillUniform(y, numbersOf(key));
+    fillUniform(y, numbersOf(key), uniformBits(output.dtype));
     return [y];
   },
   randomNormal: ([key], { truncated }, [output]) => {

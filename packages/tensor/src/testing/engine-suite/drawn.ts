@@ -1,4 +1,5 @@
-import { allocateArray, type DType, isFloating, type TypedArray } from '../../dtype.ts';
+import { allocateArray, type DType, isFloating, isHalf, type TypedArray } from '../../dtype.ts';
+import { roundToHalf } from '../../half.ts';
 import type { Kind, Primitive } from '../../primitive.ts';
 import type { PrimitiveSet } from '../../primitives.ts';
 import { fillUniform } from '../../random/uniform.ts';
@@ -30,7 +31,7 @@ export interface Uses<Params> {
   of(dtype: DType): readonly Use<Params>[];
 }
 
-export const floats: readonly DType[] = ['float32', 'float64'];
+export const floats: readonly DType[] = ['float32', 'float64', 'float16', 'bfloat16'];
 export const wholes: readonly DType[] = ['int32', 'uint8', 'int8', 'int64'];
 export const numbers: readonly DType[] = [...floats, ...wholes];
 export const all: readonly DType[] = [...numbers, 'bool'];
@@ -57,6 +58,7 @@ export function given(shape: Shape, dtype: DType, elements: readonly number[]): 
     const whole = isFloating(dtype) ? element : Math.floor(element);
     data[i] = dtype === 'int64' ? BigInt(whole) : whole;
   });
+  if (isHalf(dtype)) roundToHalf(data as Float32Array, dtype);
   return { shape, dtype, data };
 }
 

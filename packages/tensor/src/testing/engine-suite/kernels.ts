@@ -1,5 +1,5 @@
 import { bindAll } from '../../bind.ts';
-import { allocateArray, bytesPerElement, type DType, isFloating } from '../../dtype.ts';
+import { allocateArray, bytesPerElement, type DType, isFloating, isHalf } from '../../dtype.ts';
 import { withEngine } from '../../engine/current.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Storage } from '../../engine/storage.ts';
@@ -11,6 +11,7 @@ import { Tensor } from '../../tensor.ts';
 import { type Tolerance, tensorDifference } from '../compare.ts';
 import { usesOf } from './cases/index.ts';
 import type { Drawn, Use, Uses } from './drawn.ts';
+import { halfDifference } from './half.ts';
 import { primitiveOf } from './primitive-table.ts';
 import type { TestApi } from './run.ts';
 
@@ -53,8 +54,7 @@ async function checkUse(
   const actual = run(engine, primitive, use, offset);
   const expected = run(reference, primitive, use, 0);
   for (const [i, wanted] of expected.entries()) {
-    const tolerance = use.rtol === undefined && isFloating(wanted.dtype) ? tolerances[wanted.dtype] : use;
-    const wrong = await tensorDifference(actual[i]!, wanted, tolerance);
+    const wrong = await difference(name, actual[i]!, wanted, use);
     if (wrong !== undefined) {
       const inputs = use.inputs.map(({ data, shape }) => `[${shape}] ${data.slice(0, 12).join(' ')}`).join(' and ');
       throw new Error(
@@ -63,6 +63,14 @@ async function checkUse(
     }
   }
   for (const tensor of [...actual, ...expected]) tensor.dispose();
+}
+
+function difference(name: string, actual: Tensor, wanted: Tensor, use: Use): Promise<string | undefined> {
+  const { dtype } = wanted;
+  if (use.rtol !== undefined || !isFloating(dtype)) return tensorDifference(actual, wanted, use);
+  return isHalf(dtype)
+    ? halfDifference(name, actual, wanted, dtype)
+    : tensorDifference(actual, wanted, tolerances[dtype]);
 }
 
 function options(params: unknown): string {

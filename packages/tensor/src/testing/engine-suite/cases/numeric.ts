@@ -183,7 +183,7 @@ export const makingUses = {
       use(`of [${shape}]`, [], { shape, dtype, value: dtype === 'int64' ? 1n : 1 }),
     ),
   ),
-  arange: uses<ParamsOf<'arange'>>(['float32', 'float64', 'int32', 'int64'], (dtype) => [
+  arange: uses<ParamsOf<'arange'>>([...floats, 'int32', 'int64'], (dtype) => [
     use('upwards', [], { start: 1, step: 2, size: 5, dtype }),
     use('downwards', [], { start: 3, step: -1, size: 4, dtype }),
     use('of nothing', [], { start: 0, step: 1, size: 0, dtype }),
