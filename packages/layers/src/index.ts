@@ -20,6 +20,15 @@ export type {
 export type { WeightAdapter, WeightOptions } from './base/weight.ts';
 export { Weight } from './base/weight.ts';
 
+// Convolutions
+export type { Conv1DOptions } from './convolution/conv1d.ts';
+export { Conv1D, conv1d } from './convolution/conv1d.ts';
+export type { Conv2DOptions } from './convolution/conv2d.ts';
+export { Conv2D, conv2d } from './convolution/conv2d.ts';
+export type { Conv3DOptions } from './convolution/conv3d.ts';
+export { Conv3D, conv3d } from './convolution/conv3d.ts';
+export type { DataFormat } from './convolution/data-format.ts';
+
 // Layers
 export type { ActivationOptions } from './core/activation.ts';
 export { ActivationLayer, activation } from './core/activation.ts';
@@ -89,6 +98,46 @@ export { defaultOption, optional, requiredOption } from './options/option.ts';
 export type { PartialShape, ShapeRule } from './options/shapes.ts';
 export { axes, shape } from './options/shapes.ts';
 export { choice, text } from './options/strings.ts';
+// Pooling
+export type {
+  AveragePooling1DOptions,
+  AveragePooling2DOptions,
+  AveragePooling3DOptions,
+} from './pooling/average-pooling.ts';
+export {
+  AveragePooling1D,
+  AveragePooling2D,
+  AveragePooling3D,
+  averagePooling1d,
+  averagePooling2d,
+  averagePooling3d,
+} from './pooling/average-pooling.ts';
+export {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalAveragePooling3d,
+} from './pooling/global-average-pooling.ts';
+export {
+  GlobalMaxPooling1D,
+  GlobalMaxPooling2D,
+  GlobalMaxPooling3D,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalMaxPooling3d,
+} from './pooling/global-max-pooling.ts';
+export type { GlobalPoolingOptions } from './pooling/global-pooling.ts';
+export type { MaxPooling1DOptions, MaxPooling2DOptions, MaxPooling3DOptions } from './pooling/max-pooling.ts';
+export {
+  MaxPooling1D,
+  MaxPooling2D,
+  MaxPooling3D,
+  maxPooling1d,
+  maxPooling2d,
+  maxPooling3d,
+} from './pooling/max-pooling.ts';
 // Regularizers
 export type { RegularizerLike, RegularizerName } from './regularizers/option.ts';
 export { regularizerOption } from './regularizers/option.ts';

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, test } from 'vitest';
 import { commonOptions } from '../base/options.ts';
+import { conv1dOptions } from '../convolution/conv1d.ts';
+import { conv2dOptions } from '../convolution/conv2d.ts';
 import { activationOptions } from '../core/activation.ts';
 import { type Dense, type DenseOptions, dense, denseOptions } from '../core/dense.ts';
 import { dropoutOptions } from '../core/dropout.ts';
@@ -12,6 +14,8 @@ import { orthogonalOptions } from '../initializers/orthogonal.ts';
 import { normalOptions, uniformOptions } from '../initializers/random.ts';
 import { scaledOptions } from '../initializers/scaled.ts';
 import { varianceScalingOptions } from '../initializers/variance-scaling.ts';
+import { globalPoolingOptions } from '../pooling/global-pooling.ts';
+import { maxPooling2dOptions } from '../pooling/max-pooling.ts';
 import { l1l2Options, l1Options, l2Options } from '../regularizers/regularizer.ts';
 import { builtinRegistry } from '../saving/builtin-registry.ts';
 import { undocumentedDefaults } from '../testing/index.ts';
@@ -24,6 +28,8 @@ import { choice } from './strings.ts';
 
 const declarations: readonly (readonly [path: string, declaration: Declaration])[] = [
   ['base/options.ts', commonOptions],
+  ['convolution/convolution.ts', conv1dOptions],
+  ['convolution/convolution.ts', conv2dOptions],
   ['core/activation.ts', activationOptions],
   ['core/dense.ts', denseOptions],
   ['core/dropout.ts', dropoutOptions],
@@ -37,6 +43,8 @@ const declarations: readonly (readonly [path: string, declaration: Declaration])
   ['initializers/random.ts', uniformOptions],
   ['initializers/scaled.ts', scaledOptions],
   ['initializers/variance-scaling.ts', varianceScalingOptions],
+  ['pooling/global-pooling.ts', globalPoolingOptions],
+  ['pooling/pooling.ts', maxPooling2dOptions],
   ['regularizers/regularizer.ts', l1Options],
   ['regularizers/regularizer.ts', l2Options],
 ];
@@ -129,13 +137,24 @@ test('the types of options follow too', () => {
 });
 
 test('names', () => {
-  expect(['Dense', 'MultiHeadAttention', 'InputLayer', 'L1L2', 'kernelInitializer', 'relu6'].map(snakeCase)).toEqual([
+  // what to_snake_case of keras.src.utils.naming makes of them
+  expect(['Dense', 'MultiHeadAttention', 'InputLayer', 'L1L2'].map(snakeCase)).toEqual([
     'dense',
     'multi_head_attention',
     'input_layer',
-    'l1_l2',
+    'l1l2',
+  ]);
+  expect(['Conv2D', 'MaxPooling2D', 'Conv2DTranspose', 'LSTM', 'LSTMCell'].map(snakeCase)).toEqual([
+    'conv2d',
+    'max_pooling2d',
+    'conv2d_transpose',
+    'lstm',
+    'lstm_cell',
+  ]);
+  expect(['kernelInitializer', 'relu6', 'keepDims'].map(snakeCase)).toEqual([
     'kernel_initializer',
     'relu6',
+    'keepdims',
   ]);
   expect(nearestName('activatoin', ['units', 'activation'])).toBe('activation');
   expect(nearestName('x', ['units', 'activation'])).toBeUndefined();

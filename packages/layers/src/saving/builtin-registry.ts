@@ -1,5 +1,8 @@
 import type { Activation } from '../activations/activation.ts';
 import type { AnyLayer } from '../base/types.ts';
+import { Conv1D } from '../convolution/conv1d.ts';
+import { Conv2D } from '../convolution/conv2d.ts';
+import { Conv3D } from '../convolution/conv3d.ts';
 import { ActivationLayer } from '../core/activation.ts';
 import { Dense } from '../core/dense.ts';
 import { Dropout } from '../core/dropout.ts';
@@ -14,12 +17,42 @@ import { VarianceScaling } from '../initializers/variance-scaling.ts';
 import { Model } from '../model/model.ts';
 import { Sequential } from '../model/sequential.ts';
 import { type ConfigurableClass, classNameOf } from '../options/configurable.ts';
+import { AveragePooling1D, AveragePooling2D, AveragePooling3D } from '../pooling/average-pooling.ts';
+import {
+  GlobalAveragePooling1D,
+  GlobalAveragePooling2D,
+  GlobalAveragePooling3D,
+} from '../pooling/global-average-pooling.ts';
+import { GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D } from '../pooling/global-max-pooling.ts';
+import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from '../pooling/max-pooling.ts';
 import { L1, L1L2, L2, type Regularizer } from '../regularizers/regularizer.ts';
 import type { Registry } from './registry.ts';
 
 /** Every layer class of this package that a saved model may name. */
 export function builtinLayers(): ReadonlyMap<string, ConfigurableClass<AnyLayer>> {
-  const classes = [ActivationLayer, Dense, Dropout, Flatten, Reshape, Sequential];
+  const classes = [
+    ActivationLayer,
+    Conv1D,
+    Conv2D,
+    Conv3D,
+    AveragePooling1D,
+    AveragePooling2D,
+    AveragePooling3D,
+    MaxPooling1D,
+    MaxPooling2D,
+    MaxPooling3D,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalAveragePooling3D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GlobalMaxPooling3D,
+    Dense,
+    Dropout,
+    Flatten,
+    Reshape,
+    Sequential,
+  ];
   const named = classes.map((Class) => [Class.className, Class as unknown as ConfigurableClass<AnyLayer>] as const);
   return new Map([...named, ['Functional', Model as unknown as ConfigurableClass<AnyLayer>]]);
 }
