@@ -36,6 +36,9 @@ export { glu, sparsemax } from './ops/axis-activations.ts';
 export { cast } from './ops/cast.ts';
 export type { ClosenessOptions } from './ops/closeness.ts';
 export { allClose, isClose } from './ops/closeness.ts';
+export type { BatchNormalized } from './ops/batch-normalization.ts';
+export { batchNormalization, batchNormalizationTraining } from './ops/batch-normalization.ts';
+export { i0, i1 } from './ops/bessel.ts';
 export {
   equal,
   greater,
@@ -90,6 +93,8 @@ export type { ShrinkOptions } from './ops/piecewise-activations.ts';
 export {
   hardShrink,
   hardSigmoid,
+export { nextAfter } from './ops/next-after.ts';
+export type { NormalizationOptions } from './ops/normalization-parts.ts';
   hardSilu,
   hardTanh,
   softShrink,

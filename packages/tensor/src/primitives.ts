@@ -6,6 +6,9 @@
  */
 import type * as activations from './ops/activations.ts';
 import type * as arithmetic from './ops/arithmetic.ts';
+import type * as attentionPrimitives from './ops/attention-primitives.ts';
+import type * as batchNormalization from './ops/batch-normalization.ts';
+import type * as bessel from './ops/bessel.ts';
 import type * as castOp from './ops/cast.ts';
 import type * as compare from './ops/compare.ts';
 import type * as convolution from './ops/convolution.ts';
@@ -42,6 +45,9 @@ type Modules = typeof activations &
   typeof division &
   typeof dynamicSlices &
   typeof exponential &
+  typeof attentionPrimitives &
+  typeof batchNormalization &
+  typeof bessel &
   typeof extrema &
   typeof gather &
   typeof join &

@@ -1,3 +1,4 @@
+import type { DType } from '../dtype.ts';
 import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
@@ -82,9 +83,24 @@ export function modf(x: TensorLike): [fraction: Tensor, whole: Tensor] {
   });
 }
 
+type Format = readonly [bits: number, least: number];
+
+const formats: Readonly<Partial<Record<DType, Format>>> = {
+  float64: [53, -1074],
+  float32: [24, -149],
+  float16: [11, -24],
+  bfloat16: [8, -133],
+};
+
 /** Bits of the fraction, and the exponent of the least number above 0. */
-function formatOf(x: Tensor): readonly [bits: number, least: number] {
-  return x.dtype === 'float64' ? [53, -1074] : [24, -149];
+export function formatOf(x: Tensor): Format {
+  return formats[x.dtype] as Format;
+}
+
+/** The greatest finite number of a tensor's dtype. */
+export function greatestOf(x: Tensor): number {
+  const [bits, least] = formatOf(x);
+  return (2 - 2 ** (1 - bits)) * 2 ** (2 - bits - least);
 }
 
 /**

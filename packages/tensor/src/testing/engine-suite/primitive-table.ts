@@ -1,5 +1,8 @@
 import * as activations from '../../ops/activations.ts';
 import * as arithmetic from '../../ops/arithmetic.ts';
+import * as attentionPrimitives from '../../ops/attention-primitives.ts';
+import * as batchNormalization from '../../ops/batch-normalization.ts';
+import * as bessel from '../../ops/bessel.ts';
 import * as cast from '../../ops/cast.ts';
 import * as compare from '../../ops/compare.ts';
 import * as convolution from '../../ops/convolution.ts';
@@ -39,6 +42,9 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   division,
   dynamicSlice,
   exponential,
+  attentionPrimitives,
+  batchNormalization,
+  bessel,
   extrema,
   gather,
   join,

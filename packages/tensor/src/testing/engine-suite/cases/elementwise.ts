@@ -119,6 +119,8 @@ export const unaryUses = {
   erf: unary(floats),
   erfInv: unary(floats, -0.99, 0.99),
   sigmoid: unary(floats, -9, 9),
+  i0: unary(floats, -20, 20, [0, Infinity, -Infinity, Number.NaN, 12, -12]),
+  i1: unary(floats, -20, 20, [0, Infinity, -Infinity, Number.NaN, 12, -12]),
   isNaN: unary(floats),
   softplus: unary(floats, -9, 9, [0, 1e3, -1e3, Number.NaN]),
   silu: unary(floats, -9, 9, [0, 1e3, -1e3, Number.NaN]),
