@@ -116,6 +116,14 @@ export type {
 export { bernoulli, normal, permutation, randint, shuffle, truncatedNormal, uniform } from './ops/random-ops.ts';
 export type { EyeOptions, LogspaceOptions, SpaceOptions } from './ops/ranges.ts';
 export { eye, linspace, logspace } from './ops/ranges.ts';
+// Operations: recurrent networks
+export type { GatedOptions, RecurrentOptions, RecurrentResult } from './ops/recurrent/arguments.ts';
+export type { GruOptions, GruResult } from './ops/recurrent/gru.ts';
+export { gru } from './ops/recurrent/gru.ts';
+export type { LstmOptions, LstmResult } from './ops/recurrent/lstm.ts';
+export { lstm } from './ops/recurrent/lstm.ts';
+export type { SimpleRnnOptions, SimpleRnnResult } from './ops/recurrent/simple-rnn.ts';
+export { simpleRnn } from './ops/recurrent/simple-rnn.ts';
 export { all, any, argMax, argMin, max, min, prod, sum } from './ops/reduce.ts';
 export type { ArgReduceOptions, AxisOption, ReduceOptions } from './ops/reduce-options.ts';
 export { repeat, tile } from './ops/repeat.ts';

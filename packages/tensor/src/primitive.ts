@@ -44,6 +44,11 @@ export interface PrimitiveRules<Params> {
    * of the inputs. Absent: the primitive is not differentiable, and gradients stop there.
    */
   readonly vjp?: ((params: Params, residuals: Residuals, ...cotangents: Several<Tensor>) => Gradients) | undefined;
+  /**
+   * How many of the outputs, from the first, gradients flow through. The others are there for `vjp` to read, which gets no
+   * cotangents for them. All, unless given.
+   */
+  readonly differentiable?: ((params: Params) => number) | undefined;
   /** The Jacobian-vector product, for forward mode: tangents of the outputs from those of the inputs. */
   readonly jvp?:
     | ((params: Params, inputs: Several<Tensor>, tangents: Several<Tensor | undefined>) => readonly Tensor[])

@@ -24,6 +24,9 @@ import type * as logic from './ops/logic.ts';
 import type * as matmulOp from './ops/matmul.ts';
 import type * as pooling from './ops/pooling.ts';
 import type * as random from './ops/random.ts';
+import type * as gru from './ops/recurrent/gru.ts';
+import type * as lstm from './ops/recurrent/lstm.ts';
+import type * as simpleRnn from './ops/recurrent/simple-rnn.ts';
 import type * as reduce from './ops/reduce.ts';
 import type * as reshapes from './ops/reshape.ts';
 import type * as rounding from './ops/rounding.ts';
@@ -50,14 +53,17 @@ type Modules = typeof activations &
   typeof bessel &
   typeof extrema &
   typeof gather &
+  typeof gru &
   typeof join &
   typeof logic &
+  typeof lstm &
   typeof matmulOp &
   typeof pooling &
   typeof random &
   typeof reduce &
   typeof reshapes &
   typeof rounding &
+  typeof simpleRnn &
   typeof slices &
   typeof smoothActivations &
   typeof softmaxOps &

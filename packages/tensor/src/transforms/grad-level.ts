@@ -76,7 +76,13 @@ export class GradLevel extends Level {
       outputs: keep(outputs, primitive.saves?.outputs) as unknown as Several<Tensor>,
       wanted: traces.map((trace) => trace !== undefined),
     };
-    return this.#record(primitive.name, traces, outputs, saved, (dys) => vjp(params, residuals, ...dys));
+    const count = primitive.differentiable?.(params) ?? outputs.length;
+    const traced = outputs.slice(0, count);
+    // What only the gradient reads leaves the level as it is: nobody has to make a zero gradient for it.
+    return [
+      ...this.#record(primitive.name, traces, traced, saved, (dys) => vjp(params, residuals, ...dys)),
+      ...outputs.slice(count),
+    ];
   }
 
   bindCustom(rule: CustomRule, inputs: readonly Tensor[]): readonly Tensor[] {

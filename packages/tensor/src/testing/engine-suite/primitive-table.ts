@@ -18,6 +18,9 @@ import * as logic from '../../ops/logic.ts';
 import * as matmul from '../../ops/matmul.ts';
 import * as pooling from '../../ops/pooling.ts';
 import * as random from '../../ops/random.ts';
+import * as gru from '../../ops/recurrent/gru.ts';
+import * as lstm from '../../ops/recurrent/lstm.ts';
+import * as simpleRnn from '../../ops/recurrent/simple-rnn.ts';
 import * as reduce from '../../ops/reduce.ts';
 import * as reshape from '../../ops/reshape.ts';
 import * as rounding from '../../ops/rounding.ts';
@@ -47,14 +50,17 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   bessel,
   extrema,
   gather,
+  gru,
   join,
   logic,
+  lstm,
   matmul,
   pooling,
   random,
   reduce,
   reshape,
   rounding,
+  simpleRnn,
   slice,
   smoothActivations,
   softmax,

@@ -2,6 +2,7 @@ import type { PrimitiveSet } from '../../../primitives.ts';
 import type { ParamsOf, Uses } from '../drawn.ts';
 import { binaryUses, otherElementwiseUses, unaryUses } from './elementwise.ts';
 import { makingUses, productUses, randomUses, reduceUses } from './numeric.ts';
+import { recurrentUses } from './recurrent.ts';
 import { indexingUses, layoutUses } from './shapes.ts';
 import { convolutionUses, poolingUses } from './windows.ts';
 
@@ -18,4 +19,5 @@ export const usesOf: { readonly [Name in keyof PrimitiveSet]: Uses<ParamsOf<Name
   ...randomUses,
   ...convolutionUses,
   ...poolingUses,
+  ...recurrentUses,
 };
