@@ -3,7 +3,7 @@
 // Engines and primitives
 export { bind, bindAll } from './bind.ts';
 export type { CustomRule } from './custom-rule.ts';
-export type { DType, FloatDType, TypedArray, TypedArrayOf } from './dtype.ts';
+export type { DType, FloatDType, HalfDType, TypedArray, TypedArrayOf } from './dtype.ts';
 export { allocateArray, bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
 export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
 export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
@@ -25,6 +25,7 @@ export {
   MarianaError,
   ShapeError,
 } from './errors.ts';
+export { fromHalfBits, toHalfBits } from './half.ts';
 export { innermostLevel, Level, withLevel } from './level.ts';
 export type { NestedArray, NestedInput } from './nested.ts';
 // Operations: elementwise maths
@@ -32,13 +33,15 @@ export type { LeakyReluOptions, ReluOptions } from './ops/activations.ts';
 export { leakyRelu, linear, relu, relu6 } from './ops/activations.ts';
 // Operations: arithmetic and shapes
 export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
+export type { AttentionOptions } from './ops/attention.ts';
+export { attention } from './ops/attention.ts';
 export { glu, sparsemax } from './ops/axis-activations.ts';
-export { cast } from './ops/cast.ts';
-export type { ClosenessOptions } from './ops/closeness.ts';
-export { allClose, isClose } from './ops/closeness.ts';
 export type { BatchNormalized } from './ops/batch-normalization.ts';
 export { batchNormalization, batchNormalizationTraining } from './ops/batch-normalization.ts';
 export { i0, i1 } from './ops/bessel.ts';
+export { cast } from './ops/cast.ts';
+export type { ClosenessOptions } from './ops/closeness.ts';
+export { allClose, isClose } from './ops/closeness.ts';
 export {
   equal,
   greater,
@@ -55,6 +58,7 @@ export { conv } from './ops/convolution.ts';
 // Operations: creation
 export type { CreateOptions, TensorOptions } from './ops/create.ts';
 export { arange, full, fullLike, ones, onesLike, scalar, tensor, zeros, zerosLike } from './ops/create.ts';
+export { sigmoidCrossEntropy, softmaxCrossEntropy } from './ops/cross-entropy.ts';
 // Operations: reductions and running sums
 export type { CumulativeOptions } from './ops/cumulative.ts';
 export { cumProd, cumSum } from './ops/cumulative.ts';
@@ -67,8 +71,12 @@ export { frexp, ldexp, modf, spacing } from './ops/float-parts.ts';
 export type { GatherOptions } from './ops/gather.ts';
 export { gather, scatterAdd, scatterAddAlongAxis, takeAlongAxis } from './ops/gather.ts';
 export { degrees, hypot, radians, sinc } from './ops/geometry.ts';
+export type { GroupNormalizationOptions } from './ops/group-normalization.ts';
+export { groupNormalization } from './ops/group-normalization.ts';
 export type { JoinOptions } from './ops/join.ts';
 export { concat, stack } from './ops/join.ts';
+export type { LayerNormalizationOptions } from './ops/layer-normalization.ts';
+export { layerNormalization } from './ops/layer-normalization.ts';
 export { logAddExp, logAddExp2 } from './ops/logarithmic-sums.ts';
 export {
   bitwiseAnd,
@@ -85,16 +93,18 @@ export {
 // Operations: products, joining and taking apart, looking up, sorting
 export type { MatmulOptions } from './ops/matmul.ts';
 export { dot, matmul, outer } from './ops/matmul.ts';
+export { nextAfter } from './ops/next-after.ts';
+export type { NormalizationOptions } from './ops/normalization-parts.ts';
 export type { OneHotOptions } from './ops/one-hot.ts';
 export { oneHot } from './ops/one-hot.ts';
+export type { AdamState, AdamStepOptions, SGDState, SGDStepOptions } from './ops/optimizer-steps.ts';
+export { adamStep, sgdStep } from './ops/optimizer-steps.ts';
 export type { PadOptions, PadWidth } from './ops/pad.ts';
 export { pad } from './ops/pad.ts';
 export type { ShrinkOptions } from './ops/piecewise-activations.ts';
 export {
   hardShrink,
   hardSigmoid,
-export { nextAfter } from './ops/next-after.ts';
-export type { NormalizationOptions } from './ops/normalization-parts.ts';
   hardSilu,
   hardTanh,
   softShrink,
@@ -136,6 +146,8 @@ export {
   stopGradient,
   transpose,
 } from './ops/reshape.ts';
+export type { RMSNormalizationOptions } from './ops/rms-normalization.ts';
+export { rmsNormalization } from './ops/rms-normalization.ts';
 export type { RollOptions } from './ops/roll.ts';
 export { roll } from './ops/roll.ts';
 export { ceil, floor, round, trunc } from './ops/rounding.ts';

@@ -13,15 +13,19 @@ import type * as castOp from './ops/cast.ts';
 import type * as compare from './ops/compare.ts';
 import type * as convolution from './ops/convolution.ts';
 import type * as create from './ops/create.ts';
+import type * as crossEntropy from './ops/cross-entropy.ts';
 import type * as cumulative from './ops/cumulative.ts';
 import type * as division from './ops/division.ts';
 import type * as dynamicSlices from './ops/dynamic-slice.ts';
 import type * as exponential from './ops/exponential.ts';
 import type * as extrema from './ops/extrema.ts';
 import type * as gather from './ops/gather.ts';
+import type * as groupNormalization from './ops/group-normalization.ts';
 import type * as join from './ops/join.ts';
+import type * as layerNormalization from './ops/layer-normalization.ts';
 import type * as logic from './ops/logic.ts';
 import type * as matmulOp from './ops/matmul.ts';
+import type * as optimizerSteps from './ops/optimizer-steps.ts';
 import type * as pooling from './ops/pooling.ts';
 import type * as random from './ops/random.ts';
 import type * as gru from './ops/recurrent/gru.ts';
@@ -29,6 +33,7 @@ import type * as lstm from './ops/recurrent/lstm.ts';
 import type * as simpleRnn from './ops/recurrent/simple-rnn.ts';
 import type * as reduce from './ops/reduce.ts';
 import type * as reshapes from './ops/reshape.ts';
+import type * as rmsNormalization from './ops/rms-normalization.ts';
 import type * as rounding from './ops/rounding.ts';
 import type * as slices from './ops/slice.ts';
 import type * as smoothActivations from './ops/smooth-activations.ts';
@@ -40,28 +45,33 @@ import type * as whereOp from './ops/where.ts';
 
 type Modules = typeof activations &
   typeof arithmetic &
+  typeof attentionPrimitives &
+  typeof batchNormalization &
+  typeof bessel &
   typeof castOp &
   typeof compare &
   typeof convolution &
   typeof create &
+  typeof crossEntropy &
   typeof cumulative &
   typeof division &
   typeof dynamicSlices &
   typeof exponential &
-  typeof attentionPrimitives &
-  typeof batchNormalization &
-  typeof bessel &
   typeof extrema &
   typeof gather &
+  typeof groupNormalization &
   typeof gru &
   typeof join &
+  typeof layerNormalization &
   typeof logic &
   typeof lstm &
   typeof matmulOp &
+  typeof optimizerSteps &
   typeof pooling &
   typeof random &
   typeof reduce &
   typeof reshapes &
+  typeof rmsNormalization &
   typeof rounding &
   typeof simpleRnn &
   typeof slices &

@@ -1,6 +1,6 @@
 import { bind } from '../bind.ts';
 import { ShapeError } from '../errors.ts';
-import { type Abstract, type Primitive, primitive } from '../primitive.ts';
+import { type Abstract, fusedPrimitive, type Primitive, primitive } from '../primitive.ts';
 import { broadcastShapes, checkAxis, formatShape, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
@@ -26,8 +26,31 @@ export interface GatherOptions {
 export const gatherPrimitive: Primitive<IndexParams, 'required'> = /* @__PURE__ */ primitive<IndexParams>('gather', {
   output: ([x, indices], { axis }) => ({ shape: gatheredShape(x.shape, indices.shape, axis), dtype: x.dtype }),
   saves: { inputs: [1] },
-  vjp: (params, { inputs: [x, indices] }, dy) => [bind(scatterAddPrimitive, [zerosLike(x), indices, dy], params)],
+  vjp: ({ axis }, { inputs: [x, indices] }, dy) => [
+    bind(embeddingGradientPrimitive, [indices, dy], { axis, size: x.shape[axis] as number }),
+  ],
 });
+
+/** Where slices are summed: along which axis, and how large it becomes. */
+export interface EmbeddingGradientParams extends IndexParams {
+  readonly size: number;
+}
+
+/** Sums of slices that share an index, zeros where there is none. Inputs: indices, slices (shaped as gather's output). */
+export const embeddingGradientPrimitive: Primitive<EmbeddingGradientParams, 'fused'> =
+  /* @__PURE__ */ fusedPrimitive<EmbeddingGradientParams>('embeddingGradient', {
+    output: ([indices, dy], { axis, size }) => ({
+      shape: [...dy.shape.slice(0, axis), size, ...dy.shape.slice(axis + indices.shape.length)],
+      dtype: dy.dtype,
+    }),
+    saves: { inputs: [0] },
+    vjp: ({ axis }, { inputs: [indices] }, dy) => [undefined, bind(gatherPrimitive, [dy, indices], { axis })],
+    decompose: ({ axis, size }, [indices, dy]) => {
+      const shape = [...dy.shape.slice(0, axis), size, ...dy.shape.slice(axis + indices.rank)];
+      return [bind(scatterAddPrimitive, [zerosLike({ shape, dtype: dy.dtype }), indices, dy], { axis })];
+    },
+    cost: ([, dy]) => sizeOf(dy.shape),
+  });
 
 /** x with slices added to its own, by index. Inputs: x, indices, updates (shaped as what gather gives). */
 export const scatterAddPrimitive: Primitive<IndexParams, 'required'> = /* @__PURE__ */ primitive<IndexParams>(

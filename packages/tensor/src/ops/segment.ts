@@ -1,11 +1,12 @@
+import { bind } from '../bind.ts';
 import { ArgumentError, ShapeError } from '../errors.ts';
 import { scope } from '../scope.ts';
 import { formatShape, stridesOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { indices as asIndices, asTensor } from './arguments.ts';
-import { tensor, zeros } from './create.ts';
-import { gather, scatterAdd } from './gather.ts';
+import { tensor } from './create.ts';
+import { embeddingGradientPrimitive, gather } from './gather.ts';
 import { sum } from './reduce.ts';
 import { reshape } from './reshape.ts';
 
@@ -44,7 +45,7 @@ export function segmentSum(x: TensorLike, segmentIds: TensorLike, { numSegments 
       expected: 'x [n, …] and segmentIds [n]',
     });
   }
-  return scope(() => scatterAdd(zeros([numSegments, ...t.shape.slice(1)], { dtype: t.dtype }), ids, t));
+  return bind(embeddingGradientPrimitive, [ids, t], { axis: 0, size: numSegments });
 }
 
 /**

@@ -1,38 +1,69 @@
 import { bind } from '../bind.ts';
-import { fusedPrimitive } from '../primitive.ts';
-import { checkAxis } from '../shape.ts';
+import { type Abstract, fusedPrimitive, type Primitive } from '../primitive.ts';
+import { checkAxis, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { floating } from './arguments.ts';
 import type { AxisOption } from './reduce-options.ts';
 import { stopGradient } from './reshape.ts';
 
+/** The axis along which exponentials are summed. */
+export interface SoftmaxParams {
+  readonly axis: number;
+}
+
 /** e^(x − max) / Σ e^(x − max) along an axis. */
-export const softmaxPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly axis: number }>('softmax', {
-  output: ([x]) => x,
-  saves: { outputs: [0] },
-  vjp: ({ axis }, { outputs: [y] }, dy) => {
-    const weighted = dy.mul(y);
-    return [weighted.sub(y.mul(weighted.sum({ axis, keepDims: true })))];
+export const softmaxPrimitive: Primitive<SoftmaxParams, 'fused'> = /* @__PURE__ */ fusedPrimitive<SoftmaxParams>(
+  'softmax',
+  {
+    output: ([x]) => x,
+    saves: { outputs: [0] },
+    vjp: (params, { outputs: [y] }, dy) => [bind(softmaxGradientPrimitive, [y, dy], params)],
+    decompose: ({ axis }, [x]) => {
+      const powers = shifted(x, axis).exp();
+      return [powers.div(powers.sum({ axis, keepDims: true }))];
+    },
+    cost: ([x]) => 12 * sizeOf(x.shape),
   },
-  decompose: ({ axis }, [x]) => {
-    const powers = shifted(x, axis).exp();
-    return [powers.div(powers.sum({ axis, keepDims: true }))];
-  },
-  cost: ([x]) => 12 * x.shape.reduce((a, b) => a * b, 1),
-});
+);
+
+/** y ⊙ (dy − Σ dy ⊙ y). Inputs: y, what softmax gave, and dy. */
+export const softmaxGradientPrimitive: Primitive<SoftmaxParams, 'fused'> =
+  /* @__PURE__ */ fusedPrimitive<SoftmaxParams>('softmaxGradient', {
+    output: like,
+    decompose: ({ axis }, [y, dy]) => {
+      const weighted = dy.mul(y);
+      return [weighted.sub(y.mul(weighted.sum({ axis, keepDims: true })))];
+    },
+    cost: ([y]) => 4 * sizeOf(y.shape),
+  });
 
 /** x − max − log Σ e^(x − max) along an axis. */
-export const logSoftmaxPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly axis: number }>('logSoftmax', {
-  output: ([x]) => x,
-  saves: { outputs: [0] },
-  vjp: ({ axis }, { outputs: [y] }, dy) => [dy.sub(y.exp().mul(dy.sum({ axis, keepDims: true })))],
-  decompose: ({ axis }, [x]) => {
-    const low = shifted(x, axis);
-    return [low.sub(low.exp().sum({ axis, keepDims: true }).log())];
+export const logSoftmaxPrimitive: Primitive<SoftmaxParams, 'fused'> = /* @__PURE__ */ fusedPrimitive<SoftmaxParams>(
+  'logSoftmax',
+  {
+    output: ([x]) => x,
+    saves: { outputs: [0] },
+    vjp: (params, { outputs: [y] }, dy) => [bind(logSoftmaxGradientPrimitive, [y, dy], params)],
+    decompose: ({ axis }, [x]) => {
+      const low = shifted(x, axis);
+      return [low.sub(low.exp().sum({ axis, keepDims: true }).log())];
+    },
+    cost: ([x]) => 12 * sizeOf(x.shape),
   },
-  cost: ([x]) => 12 * x.shape.reduce((a, b) => a * b, 1),
-});
+);
+
+/** dy − e^y · Σ dy. Inputs: y, what logSoftmax gave, and dy. */
+export const logSoftmaxGradientPrimitive: Primitive<SoftmaxParams, 'fused'> =
+  /* @__PURE__ */ fusedPrimitive<SoftmaxParams>('logSoftmaxGradient', {
+    output: like,
+    decompose: ({ axis }, [y, dy]) => [dy.sub(y.exp().mul(dy.sum({ axis, keepDims: true })))],
+    cost: ([y]) => 10 * sizeOf(y.shape),
+  });
+
+function like([y]: readonly [Abstract, ...Abstract[]]): Abstract {
+  return { shape: y.shape, dtype: y.dtype };
+}
 
 /** x with its maximum at 0, so that no exponential overflows; the shift cancels, and so does its gradient. */
 function shifted(x: Tensor, axis: number): Tensor {

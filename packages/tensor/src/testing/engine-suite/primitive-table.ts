@@ -7,15 +7,19 @@ import * as cast from '../../ops/cast.ts';
 import * as compare from '../../ops/compare.ts';
 import * as convolution from '../../ops/convolution.ts';
 import * as create from '../../ops/create.ts';
+import * as crossEntropy from '../../ops/cross-entropy.ts';
 import * as cumulative from '../../ops/cumulative.ts';
 import * as division from '../../ops/division.ts';
 import * as dynamicSlice from '../../ops/dynamic-slice.ts';
 import * as exponential from '../../ops/exponential.ts';
 import * as extrema from '../../ops/extrema.ts';
 import * as gather from '../../ops/gather.ts';
+import * as groupNormalization from '../../ops/group-normalization.ts';
 import * as join from '../../ops/join.ts';
+import * as layerNormalization from '../../ops/layer-normalization.ts';
 import * as logic from '../../ops/logic.ts';
 import * as matmul from '../../ops/matmul.ts';
+import * as optimizerSteps from '../../ops/optimizer-steps.ts';
 import * as pooling from '../../ops/pooling.ts';
 import * as random from '../../ops/random.ts';
 import * as gru from '../../ops/recurrent/gru.ts';
@@ -23,6 +27,7 @@ import * as lstm from '../../ops/recurrent/lstm.ts';
 import * as simpleRnn from '../../ops/recurrent/simple-rnn.ts';
 import * as reduce from '../../ops/reduce.ts';
 import * as reshape from '../../ops/reshape.ts';
+import * as rmsNormalization from '../../ops/rms-normalization.ts';
 import * as rounding from '../../ops/rounding.ts';
 import * as slice from '../../ops/slice.ts';
 import * as smoothActivations from '../../ops/smooth-activations.ts';
@@ -37,28 +42,33 @@ import type { PrimitiveSet } from '../../primitives.ts';
 const modules: readonly Readonly<Record<string, unknown>>[] = [
   activations,
   arithmetic,
+  attentionPrimitives,
+  batchNormalization,
+  bessel,
   cast,
   compare,
   convolution,
   create,
+  crossEntropy,
   cumulative,
   division,
   dynamicSlice,
   exponential,
-  attentionPrimitives,
-  batchNormalization,
-  bessel,
   extrema,
   gather,
+  groupNormalization,
   gru,
   join,
+  layerNormalization,
   logic,
   lstm,
   matmul,
+  optimizerSteps,
   pooling,
   random,
   reduce,
   reshape,
+  rmsNormalization,
   rounding,
   simpleRnn,
   slice,

@@ -1,6 +1,8 @@
 import type { PrimitiveSet } from '../../../primitives.ts';
 import type { ParamsOf, Uses } from '../drawn.ts';
+import { attentionUses } from './attention.ts';
 import { binaryUses, otherElementwiseUses, unaryUses } from './elementwise.ts';
+import { entropyUses, normalizationUses, optimizerUses } from './fused.ts';
 import { makingUses, productUses, randomUses, reduceUses } from './numeric.ts';
 import { recurrentUses } from './recurrent.ts';
 import { indexingUses, layoutUses } from './shapes.ts';
@@ -20,4 +22,8 @@ export const usesOf: { readonly [Name in keyof PrimitiveSet]: Uses<ParamsOf<Name
   ...convolutionUses,
   ...poolingUses,
   ...recurrentUses,
+  ...normalizationUses,
+  ...entropyUses,
+  ...optimizerUses,
+  ...attentionUses,
 };
