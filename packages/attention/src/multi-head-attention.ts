@@ -21,7 +21,7 @@ import {
   type Weight,
 } from '@mariana/layers';
 import { expandDims, Generator, matmul, Tensor } from '@mariana/tensor';
-import { attend } from './attend.ts';
+import { attend, attendTogether } from './attend.ts';
 import { checkAttentionAxes, type HeadLayout, headLayout, joinHeads, splitHeads } from './heads.ts';
 import { type AttentionCallOptions, readInputs, readMasks, readShapes, withInputMasks } from './inputs.ts';
 import { bothMasks, causalMask } from './masks.ts';
@@ -161,9 +161,16 @@ export class MultiHeadAttention extends Layer.with(multiHeadAttentionOptions) {
     const q = splitHeads(project(query, this.queryKernel, this.queryBias, 1), queries);
     const k = splitHeads(project(key, this.keyKernel, this.keyBias, 1), keys);
     const v = splitHeads(project(value, this.valueKernel, this.valueBias, 1), keys);
+    const share = context.training ? dropout : 0;
+    if (!context.returnAttentionScores && share === 0) {
+      // Where nothing is left but the causal mask, the places say all.
+      const masks = attentionMask({ ...context, useCausalMask: false }, queries, keys);
+      const attended = attendTogether(q, k, v, { mask: masks, causal: context.useCausalMask ?? false });
+      return project(joinHeads(attended, queries), this.outputKernel, this.outputBias, 2);
+    }
     const [attended, weights] = attend(matmul(q.mul(1 / Math.sqrt(keyDim)), k, { transposeB: true }), v, {
       mask: attentionMask(context, queries, keys),
-      dropout: context.training ? dropout : 0,
+      dropout: share,
       generator: this.#generator,
     });
     const output = project(joinHeads(attended, queries), this.outputKernel, this.outputBias, 2);

@@ -75,7 +75,7 @@ export type {
   UpdateInputs,
   UpdateOutputs,
 } from './optimizers/index.ts';
-export { Adam, adam, Optimizer, RMSprop, rmsprop, SGD, sgd } from './optimizers/index.ts';
+export { Adam, AdamW, adam, adamW, Optimizer, RMSprop, rmsprop, SGD, sgd } from './optimizers/index.ts';
 export type { HistoryLike, LossCurvesOptions } from './plots/loss-curves.ts';
 export { lossCurves } from './plots/loss-curves.ts';
 export type { TrainerOptions } from './trainer.ts';

@@ -10,12 +10,14 @@ import {
 import { Accuracy, BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy } from './metrics/accuracy.ts';
 import { MeanMetric, type Metric } from './metrics/metric.ts';
 import { adam } from './optimizers/adam.ts';
+import { adamW } from './optimizers/adamw.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { rmsprop } from './optimizers/rmsprop.ts';
 import { sgd } from './optimizers/sgd.ts';
 
 const optimizers = {
   adam: () => adam(),
+  adamW: () => adamW(),
   rmsprop: () => rmsprop(),
   sgd: () => sgd(),
 } satisfies Record<string, () => Optimizer>;

@@ -326,7 +326,7 @@ describe('errors', () => {
     );
     // @ts-expect-error: no such optimizer
     expect(() => new Trainer(lineModel(), { optimizer: 'adm', loss: 'mse' })).toThrow(
-      "one of 'adam', 'rmsprop', 'sgd'",
+      "one of 'adam', 'adamW', 'rmsprop', 'sgd'",
     );
     const trainer = lineTrainer();
     const data = { x: [[1]], y: [[1]] };

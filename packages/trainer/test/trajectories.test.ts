@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type NestedArray, referenceEngine, setEngine, tensor } from '@mariana/tensor';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { adam, type Optimizer, rmsprop, sgd, Trainer } from '../src/index.ts';
+import { adam, adamW, type Optimizer, rmsprop, sgd, Trainer } from '../src/index.ts';
 import { expectClose } from './close.ts';
 import { twoLayerModel } from './tiny-model.ts';
 
@@ -16,7 +16,7 @@ interface Trajectories {
 
 const file = new URL('../fixtures/trajectories.json', import.meta.url);
 const { x, yTrue, initial, recordedSteps, cases } = JSON.parse(readFileSync(file, 'utf8')) as Trajectories;
-const make: Record<string, (options: object) => Optimizer> = { sgd, rmsprop, adam };
+const make: Record<string, (options: object) => Optimizer> = { sgd, rmsprop, adam, adamW };
 
 beforeAll(() => setEngine(referenceEngine()));
 

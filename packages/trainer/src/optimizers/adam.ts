@@ -1,6 +1,13 @@
-import { pow, sub, type Tensor } from '@mariana/tensor';
+import { adamStep } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf } from '../options/options.ts';
-import { Optimizer, type StepScalars, type UpdateInputs, type UpdateOutputs } from './optimizer.ts';
+import {
+  Optimizer,
+  type StepScalars,
+  type UpdatedLists,
+  type UpdateInputs,
+  type UpdateLists,
+  type UpdateOutputs,
+} from './optimizer.ts';
 
 const rules = {
   /**
@@ -33,34 +40,37 @@ const rules = {
 /** Options of {@link adam}. */
 export interface AdamOptions extends OptionsOf<typeof rules> {}
 
-type Slot = 'm' | 'v' | 'vMax';
+type AdamSlot = 'm' | 'v' | 'vMax';
+
+const plain = { name: 'adam', weightDecay: 0 };
 
 /** Steps by running means of gradients and of their squares; see {@link adam}. */
-export class Adam extends Optimizer<typeof rules, Slot, 'alpha'> {
-  readonly slots: readonly Slot[];
+export class Adam extends Optimizer<typeof rules, AdamSlot> {
+  readonly slots: readonly AdamSlot[];
+  readonly #weightDecay: number;
 
-  constructor(options: AdamOptions = {}) {
-    super('adam', rules, options);
+  /** @param own - the name and the weight decay of a relative, {@link AdamW} */
+  constructor(options: AdamOptions = {}, own: { readonly name: string; readonly weightDecay: number } = plain) {
+    super(own.name, rules, options);
+    this.#weightDecay = own.weightDecay;
     this.slots = this.options.amsgrad ? ['m', 'v', 'vMax'] : ['m', 'v'];
   }
 
-  override shared({ learningRate, step }: StepScalars): { alpha: Tensor } {
-    const { beta1, beta2 } = this.options;
-    return { alpha: learningRate.mul(sub(1, pow(beta2, step)).sqrt()).div(sub(1, pow(beta1, step))) };
+  update({ w, g, m, v, vMax, learningRate, step }: UpdateInputs<AdamSlot>): UpdateOutputs<AdamSlot> {
+    const lists = { w: [w], g: [g], m: [m], v: [v], vMax: [vMax] };
+    const next = this.updateAll(lists, { learningRate, step });
+    return { w: next.w[0] ?? w, m: next.m?.[0], v: next.v?.[0], vMax: next.vMax?.[0] };
   }
 
-  update({ w, g, m, v, vMax, alpha }: UpdateInputs<Slot | 'alpha'>): UpdateOutputs<Slot> {
+  override updateAll(
+    { w, g, m, v, vMax }: UpdateLists<AdamSlot>,
+    { learningRate, step }: StepScalars,
+  ): UpdatedLists<AdamSlot> {
     const { beta1, beta2, epsilon, amsgrad } = this.options;
-    const nextM = m.add(g.sub(m).mul(1 - beta1));
-    const nextV = v.add(
-      g
-        .square()
-        .sub(v)
-        .mul(1 - beta2),
-    );
-    const divisor = amsgrad ? vMax.maximum(nextV) : nextV;
-    const next = w.sub(nextM.mul(alpha).div(divisor.sqrt().add(epsilon)));
-    return { w: next, m: nextM, v: nextV, ...(amsgrad && { vMax: divisor }) };
+    const state = { weights: w, m, v, vMax: amsgrad ? vMax : undefined };
+    const options = { learningRate, step, beta1, beta2, epsilon, weightDecay: this.#weightDecay };
+    const { weights, ...slots } = adamStep(state, g, options);
+    return { w: weights, ...slots };
   }
 }
 

@@ -1,6 +1,8 @@
 export type { AdamOptions } from './adam.ts';
 export { Adam, adam } from './adam.ts';
-export type { StepScalars, UpdateInputs, UpdateOutputs } from './optimizer.ts';
+export type { AdamWOptions } from './adamw.ts';
+export { AdamW, adamW } from './adamw.ts';
+export type { StepScalars, UpdatedLists, UpdateInputs, UpdateLists, UpdateOutputs } from './optimizer.ts';
 export { Optimizer } from './optimizer.ts';
 export type { RMSpropOptions } from './rmsprop.ts';
 export { RMSprop, rmsprop } from './rmsprop.ts';

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type DType,
   formatShape,
   ShapeError,
   sameShape,
@@ -30,6 +31,14 @@ export type UpdateInputs<Name extends string> = Readonly<Record<'w' | 'g' | Name
 /** What a rule gives: the parameter's next value, and those of the slots that it keeps. */
 export type UpdateOutputs<Slot extends string> = { readonly w: Tensor } & {
   readonly [Name in Slot]?: Tensor | undefined;
+};
+
+/** What {@link Optimizer.updateAll} is given: lists in the order of the parameters, each of one dtype. */
+export type UpdateLists<Name extends string> = Readonly<Record<'w' | 'g' | Name, readonly Tensor[]>>;
+
+/** What it gives: the next values in that order, and those of the slots that it keeps. */
+export type UpdatedLists<Slot extends string> = { readonly w: readonly Tensor[] } & {
+  readonly [Name in Slot]?: readonly Tensor[] | undefined;
 };
 
 /**
@@ -63,6 +72,11 @@ export abstract class Optimizer<
 
   /** The rule for one parameter: pure, from the values before the step to those after it. */
   abstract update(inputs: UpdateInputs<Slot | Shared>): UpdateOutputs<Slot>;
+
+  /**
+   * The rule for all parameters of a dtype at once: `update` for each, unless a rule has an operation for lists. Pure too.
+   */
+  updateAll?(lists: UpdateLists<Slot>, scalars: StepScalars): UpdatedLists<Slot>;
 
   /** Scalars that `update` needs and that are the same for all parameters of a dtype: worked out once a step. */
   shared?(scalars: StepScalars): Readonly<Record<Shared, Tensor>>;
@@ -111,15 +125,15 @@ export abstract class Optimizer<
     this.build(variables);
     checkGradients(this.name, gradients, variables);
     scope(() => {
-      const scalars = new Map<string, Record<string, Tensor>>(); // by dtype
-      variables.forEach((variable, i) => {
-        let common = scalars.get(variable.dtype);
-        if (common === undefined) {
-          common = this.#scalars(variable);
-          scalars.set(variable.dtype, common);
-        }
-        this.#updateOne(variable, gradients[i] as Tensor, common);
-      });
+      const dtypes = new Set(variables.map(({ dtype }) => dtype));
+      for (const dtype of dtypes) {
+        const places = [...variables.keys()].filter((i) => variables[i]?.dtype === dtype);
+        const own = places.map((i) => variables[i] as Variable);
+        const g = places.map((i) => gradients[i] as Tensor);
+        const scalars = this.#scalars(dtype);
+        if (this.updateAll === undefined) this.#updateEach(own, g, { ...scalars, ...this.shared?.(scalars) });
+        else this.#updateTogether(own, g, scalars);
+      }
     });
     this.iterations += 1;
   }
@@ -139,25 +153,43 @@ export abstract class Optimizer<
     return Object.fromEntries(this.slots.map(make));
   }
 
-  #scalars({ dtype }: Variable): Record<string, Tensor> {
-    const scalars = {
+  #scalars(dtype: DType): StepScalars {
+    return {
       learningRate: tensor(this.#learningRate, { dtype }),
       step: tensor(this.iterations + 1, { dtype }),
     };
-    return { ...scalars, ...this.shared?.(scalars) };
   }
 
-  #updateOne(variable: Variable, g: Tensor, scalars: Record<string, Tensor>): void {
-    const slots = Object.entries(this.#slots.get(variable) ?? {});
-    scope(() => {
-      const state = Object.fromEntries(slots.map(([slot, held]) => [slot, held.value]));
-      const next = this.update({ ...scalars, ...state, w: variable.value, g } as UpdateInputs<Slot | Shared>);
-      variable.assign(next.w);
-      for (const [slot, held] of slots) {
-        const value = next[slot as Slot] as Tensor | undefined;
-        if (value !== undefined) held.assign(value);
-      }
+  #updateEach(variables: readonly Variable[], gradients: readonly Tensor[], scalars: Record<string, Tensor>): void {
+    variables.forEach((variable, i) => {
+      const slots = Object.entries(this.#slots.get(variable) ?? {});
+      scope(() => {
+        const state = Object.fromEntries(slots.map(([slot, held]) => [slot, held.value]));
+        const inputs = { ...scalars, ...state, w: variable.value, g: gradients[i] };
+        const next = this.update(inputs as UpdateInputs<Slot | Shared>);
+        variable.assign(next.w);
+        for (const [slot, held] of slots) {
+          const value = next[slot as Slot] as Tensor | undefined;
+          if (value !== undefined) held.assign(value);
+        }
+      });
     });
+  }
+
+  #updateTogether(variables: readonly Variable[], g: readonly Tensor[], scalars: StepScalars): void {
+    const held = (slot: Slot) => variables.map((variable) => this.#slots.get(variable)?.[slot] as Variable);
+    const lists = Object.fromEntries(this.slots.map((slot) => [slot, held(slot).map(({ value }) => value)]));
+    const w = variables.map(({ value }) => value);
+    const next = this.updateAll?.({ ...lists, w, g } as UpdateLists<Slot>, scalars) as UpdatedLists<Slot>;
+    variables.forEach((variable, i) => {
+      variable.assign(next.w[i] as Tensor);
+    });
+    for (const slot of this.slots) {
+      const values = next[slot] as readonly Tensor[] | undefined;
+      held(slot).forEach((variable, i) => {
+        if (values !== undefined) variable.assign(values[i] as Tensor);
+      });
+    }
   }
 }
 

@@ -1,5 +1,13 @@
+import { sgdStep } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf } from '../options/options.ts';
-import { Optimizer, type UpdateInputs, type UpdateOutputs } from './optimizer.ts';
+import {
+  Optimizer,
+  type StepScalars,
+  type UpdatedLists,
+  type UpdateInputs,
+  type UpdateLists,
+  type UpdateOutputs,
+} from './optimizer.ts';
 
 const rules = {
   /**
@@ -31,12 +39,22 @@ export class SGD extends Optimizer<typeof rules, 'velocity'> {
     this.slots = this.options.momentum === 0 ? [] : ['velocity'];
   }
 
-  update({ w, g, velocity, learningRate }: UpdateInputs<'velocity'>): UpdateOutputs<'velocity'> {
+  update({ w, g, velocity, learningRate, step }: UpdateInputs<'velocity'>): UpdateOutputs<'velocity'> {
+    const next = this.updateAll({ w: [w], g: [g], velocity: [velocity] }, { learningRate, step });
+    return { w: next.w[0] ?? w, velocity: next.velocity?.[0] };
+  }
+
+  override updateAll(
+    { w, g, velocity }: UpdateLists<'velocity'>,
+    { learningRate }: StepScalars,
+  ): UpdatedLists<'velocity'> {
     const { momentum, nesterov } = this.options;
-    const descent = g.mul(learningRate);
-    if (momentum === 0) return { w: w.sub(descent) };
-    const next = velocity.mul(momentum).sub(descent);
-    return { w: w.add(nesterov ? next.mul(momentum).sub(descent) : next), velocity: next };
+    const { weights, velocities } = sgdStep({ weights: w, velocities: velocity }, g, {
+      learningRate,
+      momentum,
+      nesterov,
+    });
+    return { w: weights, velocity: velocities };
   }
 }
 
