@@ -11,6 +11,8 @@ export {
   type ReadIdxOptions,
   readIdx,
 } from './idx/idx.ts';
+export type { ImdbEncoding } from './imdb/encode.ts';
+export { type Imdb, type ImdbOptions, type ImdbPart, imdb } from './imdb/imdb.ts';
 export { type Mnist, type MnistOptions, type MnistPart, mnist } from './mnist/mnist.ts';
 export {
   type NpyArray,
@@ -21,4 +23,5 @@ export {
   parseNpy,
   readNpz,
 } from './npz/npy.ts';
+export { type PadSequencesOptions, padSequences } from './preprocessing/pad-sequences.ts';
 export type { DataOrigin, LoadOptions, LoadProgress, OriginPlace } from './source/source.ts';

@@ -53,7 +53,7 @@ const bytesOf = (size: number) => new Uint8Array(size);
 const ints = (size: number) => new Int32Array(size);
 const longs = (size: number) => new BigInt64Array(size);
 
-/** NumPy's kinds and widths. Objects ('O') would be pickles, which run code when read: they are not here. */
+/** NumPy's kinds and widths. Objects ('O') would be pickles, which run code when read: they are not here, see sequences.ts. */
 const elementTypes: Readonly<Record<string, ElementType>> = {
   b1: { dtype: 'bool', width: 1, make: bytesOf, read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) },
   u1: { dtype: 'uint8', width: 1, make: bytesOf, read: (view, at) => view.getUint8(at) },
@@ -126,8 +126,8 @@ export async function readNpz(bytes: Uint8Array, options: NpzOptions = {}): Prom
 
 function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { header, start } = readHeader(op, name, bytes, view);
-  const { type, little, shape } = parseHeader(op, name, header);
+  const { start, ...header } = npyHeader(op, name, bytes);
+  const { type, little, shape } = plainType(op, name, header);
   const size = shape.reduce((product, dim) => product * dim, 1);
   const length = start + size * type.width;
   if (bytes.length !== length) {
@@ -140,6 +140,23 @@ function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
   const data = type.make(size);
   for (let i = 0; i < size; i++) data[i] = type.read(view, start + i * type.width, little) as never;
   return { dtype: type.dtype, shape, data } as NpyArray;
+}
+
+/** What an `.npy` file says before its elements. */
+export interface NpyHeader {
+  /** '<' or '>' for the byte order, '|' where there is none. */
+  readonly order: string;
+  /** NumPy's kind and width: 'i4', or 'O' for Python objects. */
+  readonly code: string;
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+}
+
+/** The header of an `.npy` file, and the byte where its elements begin. */
+export function npyHeader(op: string, name: string, bytes: Uint8Array): NpyHeader & { readonly start: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { header, start } = readHeader(op, name, bytes, view);
+  return { ...parseHeader(op, name, header), start };
 }
 
 /** `\x93NUMPY`, two bytes of version, the header's length, the header. */
@@ -171,25 +188,25 @@ function readHeader(op: string, name: string, bytes: Uint8Array, view: DataView)
 }
 
 /** The header is a Python dictionary of three keys; only the form that NumPy writes is taken. */
-function parseHeader(
-  op: string,
-  name: string,
-  header: string,
-): { type: ElementType; little: boolean; shape: number[] } {
-  const refuse = (wrong: string, got: string, expected: string) =>
-    new FormatError(op, `${name} ${wrong}`, { got, expected });
+function parseHeader(op: string, name: string, header: string): NpyHeader {
   const match =
     /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+L?, ?)*(?:\d+L?)?)\), ?\}\s*$/.exec(
       header,
     );
   if (match === null) {
-    throw refuse(
-      'has a header that is not read',
-      header.trim().slice(0, 120),
-      'descr, fortran_order and shape of one plain dtype',
-    );
+    throw new FormatError(op, `${name} has a header that is not read`, {
+      got: header.trim().slice(0, 120),
+      expected: 'descr, fortran_order and shape of one plain dtype',
+    });
   }
-  const [, order, code = '', fortran, dims = ''] = match;
+  const [, order = '', code = '', fortran, dims = ''] = match;
+  const shape = dims.split(',').flatMap((dim) => (dim.trim() === '' ? [] : Number.parseInt(dim, 10)));
+  return { order, code, fortran: fortran === 'True', shape };
+}
+
+function plainType(op: string, name: string, { order, code, fortran, shape }: NpyHeader) {
+  const refuse = (wrong: string, got: string, expected: string) =>
+    new FormatError(op, `${name} ${wrong}`, { got, expected });
   const type = elementTypes[code];
   if (type === undefined) {
     const wrong = code.startsWith('O')
@@ -197,8 +214,7 @@ function parseHeader(
       : 'has a dtype that is not read';
     throw refuse(wrong, `'${order}${code}'`, `one of ${Object.keys(elementTypes).join(', ')}`);
   }
-  const shape = dims.split(',').flatMap((dim) => (dim.trim() === '' ? [] : Number.parseInt(dim, 10)));
-  if (fortran === 'True' && shape.length > 1) {
+  if (fortran && shape.length > 1) {
     throw refuse('is stored by columns', 'fortran_order True', 'rows: save numpy.ascontiguousarray(x)');
   }
   return { type, little: order !== '>', shape };

@@ -98,6 +98,17 @@ class Directory implements CacheFolder {
     }
   }
 
+  async list(name: string): Promise<string[] | undefined> {
+    const { readdir } = await import('node:fs/promises');
+    try {
+      return await readdir(this.pathOf(name));
+    } catch (cause) {
+      const code = codeOf(cause);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      throw new DataError('listFolder', `${this.pathOf(name)} cannot be listed`, { got: String(cause), cause });
+    }
+  }
+
   async write(name: string, bytes: Bytes): Promise<void> {
     const path = this.pathOf(name);
     await writeAtomically(path, bytes).catch((cause: unknown) => {

@@ -15,6 +15,8 @@ export interface Folder {
    * @throws DataError when it is there and cannot be read, or is longer than `maxBytes`
    */
   read(name: string, maxBytes: number): Promise<Bytes | undefined>;
+  /** The names in a folder of it, or undefined where there is none; absent where folders cannot be listed. */
+  list?(name: string): Promise<string[] | undefined>;
 }
 
 /** A folder that is also written. */

@@ -1,6 +1,7 @@
 import { DataError, FormatError, MarianaError } from '@mariana/tensor';
 import { type Bytes, countBytes } from '../bytes/bytes.ts';
 import { gunzip, isGzip } from '../bytes/gunzip.ts';
+import { md5 } from '../bytes/md5.ts';
 import { sha256 } from '../bytes/sha256.ts';
 import type { Folder } from '../platform/platform.ts';
 import type { SourceFile } from './source.ts';
@@ -61,11 +62,12 @@ export async function checkedContent(bytes: Bytes, file: SourceFile, path: strin
       expected: countBytes(file.bytes),
     });
   }
-  const hash = await sha256(content);
-  if (hash !== file.sha256) {
+  const pinned = file.sha256 ?? file.md5;
+  const hash = file.sha256 === undefined ? md5(content) : await sha256(content);
+  if (hash !== pinned) {
     throw new DataError('readFile', `${path} is damaged, or is another file`, {
-      got: `SHA-256 ${hash}`,
-      expected: file.sha256,
+      got: `${file.sha256 === undefined ? 'MD5' : 'SHA-256'} ${hash}`,
+      expected: pinned,
     });
   }
   return content;

@@ -185,7 +185,7 @@ function notFound({ op, source, tried }: Search, where: string): DataError {
   return new DataError(op, `the data set ${source.name} was not found ${where}`, {
     got: tried.map((text) => text.replace(/\.$/, '')).join('; '),
     expected: filesOf(source),
-    fix: `${[...packages, 'put the files in a directory and name it in MARIANA_DATA'].join(', or ')}`,
+    fix: [...packages, source.hint ?? 'put the files in a directory and name it in MARIANA_DATA'].join(', or '),
   });
 }
 

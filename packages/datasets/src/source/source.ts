@@ -5,7 +5,9 @@ export interface SourceFile {
   /** The size of the content. */
   readonly bytes: number;
   /** The SHA-256 of the content, 64 hexadecimal digits. A gzipped file is judged by what it decompresses to. */
-  readonly sha256: string;
+  readonly sha256?: string | undefined;
+  /** The MD5 of the content, for a file whose authors publish no better hash. */
+  readonly md5?: string | undefined;
   /** Whether the file may be gzipped. */
   readonly gzip: boolean;
   /** Where it can be downloaded, tried in order. An address that ends in `.gz` brings the gzipped form. */
@@ -30,6 +32,8 @@ export interface Source {
   readonly folders: readonly string[];
   /** Its forms; any one is the whole, and the first that a place has is taken. */
   readonly forms: readonly SourceForm[];
+  /** What else a user can do who has none of it, for the error that says so. */
+  readonly hint?: string | undefined;
 }
 
 /** A place where a data set may come from. */
