@@ -36,6 +36,8 @@ export type { DenseOptions } from './core/dense.ts';
 export { Dense, dense } from './core/dense.ts';
 export type { DropElementsOptions, DropoutOptions } from './core/dropout.ts';
 export { Dropout, dropElements, dropout } from './core/dropout.ts';
+export type { EmbeddingOptions } from './core/embedding.ts';
+export { Embedding, embedding } from './core/embedding.ts';
 export type { FlattenOptions } from './core/flatten.ts';
 export { Flatten, flatten } from './core/flatten.ts';
 export type { InputOptions } from './core/input.ts';
@@ -138,6 +140,14 @@ export {
   maxPooling2d,
   maxPooling3d,
 } from './pooling/max-pooling.ts';
+// Recurrent layers
+export type { GRUOptions } from './recurrent/gru.ts';
+export { GRU, gru } from './recurrent/gru.ts';
+export type { LSTMOptions } from './recurrent/lstm.ts';
+export { LSTM, lstm } from './recurrent/lstm.ts';
+export { Recurrent } from './recurrent/recurrent.ts';
+export type { SimpleRNNOptions } from './recurrent/simple-rnn.ts';
+export { SimpleRNN, simpleRnn } from './recurrent/simple-rnn.ts';
 // Regularizers
 export type { RegularizerLike, RegularizerName } from './regularizers/option.ts';
 export { regularizerOption } from './regularizers/option.ts';

@@ -5,8 +5,10 @@ import type { JsonObject } from '../options/json.ts';
 import { applySymbolically } from '../symbolic/apply.ts';
 import { inCall, outerTraining } from './call-context.ts';
 import { castInputs, hasSymbol, readInputs, shapesOf } from './inputs.ts';
+import { carriedMask, carryMask } from './masks.ts';
 import { automaticName } from './names.ts';
 import { commonOptions } from './options.ts';
+import type { Structure } from './structure.ts';
 import { sublayersOf } from './sublayers.ts';
 import type {
   AnyLayer,
@@ -100,7 +102,21 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
     const values = castInputs(readInputs(`${this.className} '${this.name}'`, inputs as Values), this.dtype);
     if (!this.built) this.build(shapesOf(values) as InputShape);
     const training = options.training ?? outerTraining();
-    return inCall(training, () => this.call(values, { ...options, training }));
+    const mask = options.mask ?? carriedMask(values);
+    const result = inCall(training, () => this.call(values, { ...options, training, ...(mask && { mask }) }));
+    const handedOn = this.computeMask(values, mask);
+    if (handedOn !== undefined) carryMask(result, handedOn);
+    return result;
+  }
+
+  /**
+   * The mask that the output carries to the next layer; none unless a layer says otherwise.
+   *
+   * @param _inputs - what the layer was applied to
+   * @param _mask - the mask that it was applied with, or that its inputs carry
+   */
+  computeMask(_inputs: Structure<Tensor>, _mask: ApplyOptions['mask']): Tensor | undefined {
+    return undefined;
   }
 
   /** Whether the weights are there. */

@@ -1,7 +1,10 @@
 import type { Tensor } from '@mariana/tensor';
 import { type ActivationLike, activationOption } from '../activations/activation.ts';
 import { Layer } from '../base/layer.ts';
+import { firstMask } from '../base/masks.ts';
 import { layerOptions } from '../base/options.ts';
+import type { Structure } from '../base/structure.ts';
+import type { ApplyOptions } from '../base/types.ts';
 import type { OptionsOf } from '../options/declaration.ts';
 
 export const activationOptions = /* @__PURE__ */ layerOptions({
@@ -18,6 +21,10 @@ export interface ActivationOptions extends OptionsOf<typeof activationOptions> {
 /** An activation as a layer. */
 export class ActivationLayer extends Layer.with(activationOptions) {
   static override readonly className: string = 'Activation';
+
+  override computeMask(_inputs: Structure<Tensor>, mask: ApplyOptions['mask']): Tensor | undefined {
+    return firstMask(mask);
+  }
 
   override call(x: Tensor): Tensor {
     return this.options.activation(x);

@@ -1,7 +1,10 @@
 import { ShapeError, type Tensor } from '@mariana/tensor';
 import { activationOption } from '../activations/activation.ts';
 import { Layer } from '../base/layer.ts';
+import { firstMask } from '../base/masks.ts';
 import { layerOptions } from '../base/options.ts';
+import type { Structure } from '../base/structure.ts';
+import type { ApplyOptions } from '../base/types.ts';
 import type { Weight } from '../base/weight.ts';
 import { initializerOption } from '../initializers/option.ts';
 import type { OptionsOf } from '../options/declaration.ts';
@@ -76,6 +79,10 @@ export class Dense extends Layer.with(denseOptions) {
         regularizer: options.biasRegularizer,
       });
     }
+  }
+
+  override computeMask(_inputs: Structure<Tensor>, mask: ApplyOptions['mask']): Tensor | undefined {
+    return firstMask(mask);
   }
 
   override call(x: Tensor): Tensor {

@@ -1,7 +1,9 @@
 import { bernoulli, Generator, type Tensor } from '@mariana/tensor';
 import { Layer } from '../base/layer.ts';
+import { firstMask } from '../base/masks.ts';
 import { layerOptions } from '../base/options.ts';
-import type { CallContext } from '../base/types.ts';
+import type { Structure } from '../base/structure.ts';
+import type { ApplyOptions, CallContext } from '../base/types.ts';
 import type { OptionsOf } from '../options/declaration.ts';
 import { integer, number } from '../options/numbers.ts';
 import { optional } from '../options/option.ts';
@@ -37,6 +39,10 @@ export class Dropout extends Layer.with(dropoutOptions) {
     super(options);
     const { seed } = this.options;
     this.#generator = seed === undefined ? undefined : new Generator({ seed });
+  }
+
+  override computeMask(_inputs: Structure<Tensor>, mask: ApplyOptions['mask']): Tensor | undefined {
+    return firstMask(mask);
   }
 
   override call(x: Tensor, { training }: CallContext): Tensor {

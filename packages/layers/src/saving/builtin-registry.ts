@@ -6,6 +6,7 @@ import { Conv3D } from '../convolution/conv3d.ts';
 import { ActivationLayer } from '../core/activation.ts';
 import { Dense } from '../core/dense.ts';
 import { Dropout } from '../core/dropout.ts';
+import { Embedding } from '../core/embedding.ts';
 import { Flatten } from '../core/flatten.ts';
 import { Reshape } from '../core/reshape.ts';
 import { Constant, Identity, Ones, Zeros } from '../initializers/constants.ts';
@@ -25,6 +26,9 @@ import {
 } from '../pooling/global-average-pooling.ts';
 import { GlobalMaxPooling1D, GlobalMaxPooling2D, GlobalMaxPooling3D } from '../pooling/global-max-pooling.ts';
 import { MaxPooling1D, MaxPooling2D, MaxPooling3D } from '../pooling/max-pooling.ts';
+import { GRU } from '../recurrent/gru.ts';
+import { LSTM } from '../recurrent/lstm.ts';
+import { SimpleRNN } from '../recurrent/simple-rnn.ts';
 import { L1, L1L2, L2, type Regularizer } from '../regularizers/regularizer.ts';
 import type { Registry } from './registry.ts';
 
@@ -32,6 +36,10 @@ import type { Registry } from './registry.ts';
 export function builtinLayers(): ReadonlyMap<string, ConfigurableClass<AnyLayer>> {
   const classes = [
     ActivationLayer,
+    Embedding,
+    GRU,
+    LSTM,
+    SimpleRNN,
     Conv1D,
     Conv2D,
     Conv3D,

@@ -9,8 +9,11 @@ import { asTensor, floating } from '../arguments.ts';
 import { cast } from '../cast.ts';
 import { zeros } from '../create.ts';
 import { stopGradient } from '../reshape.ts';
-import type { RecurrentParams } from './cell.ts';
-import { listInputs } from './inputs.ts';
+import { sigmoid } from '../special.ts';
+import { tanh } from '../trigonometric.ts';
+import type { Activate, Activations, Cell, RecurrentParams } from './cell.ts';
+import { listInputs, readInputs } from './inputs.ts';
+import { runSteps } from './steps.ts';
 
 /** Options of recurrent operations. */
 export interface RecurrentOptions {
@@ -40,6 +43,11 @@ export interface RecurrentOptions {
    * @defaultValue undefined
    */
   recurrentMasks?: TensorLike | undefined;
+  /**
+   * Takes the place of tanh. With a function of one's own the steps are run one by one, in other operations.
+   * @defaultValue undefined
+   */
+  activation?: Activate | undefined;
 }
 
 /** Options of recurrent operations with several gates. */
@@ -50,6 +58,11 @@ export interface GatedOptions extends RecurrentOptions {
    * @defaultValue undefined
    */
   inputMasks?: TensorLike | undefined;
+  /**
+   * Takes the place of sigmoid. With a function of one's own the steps are run one by one, in other operations.
+   * @defaultValue undefined
+   */
+  recurrentActivation?: Activate | undefined;
 }
 
 /** What recurrent operations return. */
@@ -63,8 +76,7 @@ export interface RecurrentResult {
 /** What is particular about an operation. */
 interface Operation<Params extends RecurrentParams> {
   readonly primitive: Primitive<Params>;
-  readonly gates: number;
-  readonly states: number;
+  readonly cell: (activations?: Activations) => Cell<Params>;
   /** The shape of the bias. */
   readonly bias: (units: number) => Shape;
   readonly params: Omit<Params, keyof RecurrentParams>;
@@ -73,10 +85,15 @@ interface Operation<Params extends RecurrentParams> {
 /** Checks the arguments and binds the primitive. */
 export function runRecurrent<Params extends RecurrentParams>(
   op: string,
-  { primitive, gates, states: count, bias: biasShape, params: own }: Operation<Params>,
+  { primitive, cell, bias: biasShape, params: further }: Operation<Params>,
   [givenX, givenKernel, givenRecurrent]: readonly [TensorLike, TensorLike, TensorLike],
   options: GatedOptions & { readonly initialState?: readonly TensorLike[] | undefined },
 ): RecurrentResult {
+  const { activation, recurrentActivation } = options;
+  const own = activation !== undefined || recurrentActivation !== undefined;
+  const activations = { activation: activation ?? tanh, recurrentActivation: recurrentActivation ?? sigmoid };
+  const form = cell(own ? activations : undefined);
+  const { gates, states: count } = form;
   const { reverse = false, returnSequences = true, initialState } = options;
   const read = (value: TensorLike | undefined) => (value === undefined ? undefined : floating(op, value));
   const given = [givenX, givenKernel, givenRecurrent].map((value) => floating(op, value)) as [Tensor, Tensor, Tensor];
@@ -108,8 +125,12 @@ export function runRecurrent<Params extends RecurrentParams>(
     mask: mask !== undefined,
     inputMasks: inputMasks !== undefined,
     recurrentMasks: recurrentMasks !== undefined,
-    ...own,
+    ...further,
   } as unknown as Params;
+  if (own) {
+    const { states: last, outputs } = runSteps(form, params, readInputs(count, params, inputs));
+    return { output: (returnSequences ? outputs : last[0]) as Tensor, states: last };
+  }
   const all = bindAll(primitive, inputs, params);
   const last = all.slice(0, count);
   // What a gradient needs it holds itself.

@@ -2,6 +2,15 @@ import type { Several } from '../../primitive.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { GateWeights } from './gate-products.ts';
 
+/** A function of a tensor, element by element. */
+export type Activate = (x: Tensor) => Tensor;
+
+/** What gates and states are squashed by. A cell's gradient holds for tanh and sigmoid. */
+export interface Activations {
+  readonly activation: Activate;
+  readonly recurrentActivation: Activate;
+}
+
 /** How a sequence is run through a cell. */
 export interface RecurrentParams {
   /** Whether the steps run from the last to the first. Outputs stand in the order in which they were made. */

@@ -3,9 +3,11 @@ import type { Tensor } from '../../tensor.ts';
 import type { TensorLike } from '../../tensor-like.ts';
 import { concat, stack } from '../join.ts';
 import { slice } from '../slice.ts';
+import { sigmoid } from '../special.ts';
 import { split } from '../split.ts';
+import { tanh } from '../trigonometric.ts';
 import { type GatedOptions, type RecurrentResult, runRecurrent } from './arguments.ts';
-import type { Cell, RecurrentParams } from './cell.ts';
+import type { Activations, Cell, RecurrentParams } from './cell.ts';
 import { type GateWeights, gateProduct, gateProductGradient, gateWeights } from './gate-products.ts';
 import { type GradientParams, recurrentGradient, recurrentPrimitive } from './primitives.ts';
 import { slopeOfSigmoid, slopeOfTanh } from './slopes.ts';
@@ -23,7 +25,9 @@ type Parts = [z: Tensor, r: Tensor, candidate: Tensor, inner: Tensor];
  * The state is the output. Each step saves update, reset and candidate after their activations and, fourth, with
  * `resetAfter` the candidate's product with the state (bias included), else the reset state that enters that product.
  */
-const cell: Cell<GruParams> = {
+const cell = (
+  { activation, recurrentActivation }: Activations = { activation: tanh, recurrentActivation: sigmoid },
+): Cell<GruParams> => ({
   gates: 3,
   states: 1,
   saved: [4],
@@ -35,9 +39,9 @@ const cell: Cell<GruParams> = {
   step({ resetAfter }, input, [output], [weights, ofCandidate]) {
     const [xz, xr, xh] = split(input, 3, { axis: 1 }) as [Tensor, Tensor, Tensor];
     const [hz, hr, hh] = split(gateProduct(output, weights), resetAfter ? 3 : 2, { axis: 1 }) as Parts;
-    const [z, r] = [xz.add(hz).sigmoid(), xr.add(hr).sigmoid()];
+    const [z, r] = [recurrentActivation(xz.add(hz)), recurrentActivation(xr.add(hr))];
     const inner = resetAfter ? hh : r.mul(masked(output, ofCandidate));
-    const candidate = xh.add(resetAfter ? r.mul(inner) : gateProduct(inner, ofCandidate)).tanh();
+    const candidate = activation(xh.add(resetAfter ? r.mul(inner) : gateProduct(inner, ofCandidate)));
     const next = candidate.add(z.mul(output.sub(candidate)));
     return { after: [next], saved: [concat([z, r, candidate, inner], { axis: 1 })] };
   },
@@ -69,7 +73,7 @@ const cell: Cell<GruParams> = {
     const sum = (gradient: Tensor) => gradient.sum({ axis: [0, 1] });
     return resetAfter ? stack([sum(dInput), sum(dRecurrent)]) : sum(dInput);
   },
-};
+});
 
 /** The candidate's weights where the state is reset before the product; its mask is applied before that. */
 function candidateWeights(recurrentKernel: Tensor, masks: Tensor | undefined): GateWeights {
@@ -90,7 +94,7 @@ function masked(state: Tensor, { masks }: GateWeights): Tensor {
  */
 export const gruGradientPrimitive: Primitive<GradientParams<GruParams>, 'fused'> = /* @__PURE__ */ recurrentGradient(
   'gruGradient',
-  () => cell,
+  () => cell(),
 );
 
 /**
@@ -105,7 +109,7 @@ export const gruGradientPrimitive: Primitive<GradientParams<GruParams>, 'fused'>
  */
 export const gruPrimitive: Primitive<GruParams, 'fused'> = /* @__PURE__ */ recurrentPrimitive(
   'gru',
-  () => cell,
+  () => cell(),
   () => gruGradientPrimitive,
 );
 
@@ -158,6 +162,6 @@ export function gru(
   { resetAfter = true, ...options }: GruOptions = {},
 ): GruResult {
   const bias = (units: number) => (resetAfter ? [2, 3 * units] : [3 * units]);
-  const operation = { primitive: gruPrimitive, gates: 3, states: 1, bias, params: { resetAfter } };
+  const operation = { primitive: gruPrimitive, cell, bias, params: { resetAfter } };
   return runRecurrent('gru', operation, [x, kernel, recurrentKernel], options) as GruResult;
 }

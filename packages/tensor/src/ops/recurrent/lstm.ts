@@ -2,9 +2,11 @@ import type { Primitive } from '../../primitive.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { TensorLike } from '../../tensor-like.ts';
 import { concat } from '../join.ts';
+import { sigmoid } from '../special.ts';
 import { split } from '../split.ts';
+import { tanh } from '../trigonometric.ts';
 import { type GatedOptions, type RecurrentResult, runRecurrent } from './arguments.ts';
-import type { Cell, RecurrentParams } from './cell.ts';
+import type { Activations, Cell, RecurrentParams } from './cell.ts';
 import { gateProduct, gateProductGradient, gateWeights } from './gate-products.ts';
 import { type GradientParams, recurrentGradient, recurrentPrimitive } from './primitives.ts';
 import { slopeOfSigmoid, slopeOfTanh } from './slopes.ts';
@@ -13,7 +15,9 @@ import { slopeOfSigmoid, slopeOfTanh } from './slopes.ts';
 type Gates = [i: Tensor, f: Tensor, g: Tensor, o: Tensor];
 
 /** The states are the output and the cell. Each step saves its gates after their activations, and the cell. */
-const cell: Cell = {
+const cell = (
+  { activation, recurrentActivation }: Activations = { activation: tanh, recurrentActivation: sigmoid },
+): Cell => ({
   gates: 4,
   states: 2,
   saved: [4],
@@ -21,9 +25,9 @@ const cell: Cell = {
   weights: (_, recurrentKernel, _bias, masks) => [gateWeights(recurrentKernel, masks, [0, 4])],
   step(_, input, [output, carried], [weights]) {
     const gates = split(input.add(gateProduct(output, weights)), 4, { axis: 1 });
-    const [i, f, g, o] = gates.map((gate, n) => (n === 2 ? gate.tanh() : gate.sigmoid())) as Gates;
+    const [i, f, g, o] = gates.map((gate, n) => (n === 2 ? activation(gate) : recurrentActivation(gate))) as Gates;
     const next = f.mul(carried).add(i.mul(g));
-    return { after: [o.mul(next.tanh()), next], saved: [concat([i, f, g, o], { axis: 1 })] };
+    return { after: [o.mul(activation(next)), next], saved: [concat([i, f, g, o], { axis: 1 })] };
   },
   stepGradient(_, { before, after, saved }, [dOutput, dCarried], [weights]) {
     const [i, f, g, o] = split(saved[0], 4, { axis: 1 }) as Gates;
@@ -41,7 +45,7 @@ const cell: Cell = {
     return { before: [gateProductGradient(input, weights), dCell.mul(f)], input };
   },
   biasGradient: (_, dInput) => dInput.sum({ axis: [0, 1] }),
-};
+});
 
 /**
  * The gradient of a long short-term memory.
@@ -53,7 +57,7 @@ const cell: Cell = {
 export const lstmGradientPrimitive: Primitive<
   GradientParams<RecurrentParams>,
   'fused'
-> = /* @__PURE__ */ recurrentGradient('lstmGradient', () => cell);
+> = /* @__PURE__ */ recurrentGradient('lstmGradient', () => cell());
 
 /**
  * A long short-term memory over a whole sequence.
@@ -66,7 +70,7 @@ export const lstmGradientPrimitive: Primitive<
  */
 export const lstmPrimitive: Primitive<RecurrentParams, 'fused'> = /* @__PURE__ */ recurrentPrimitive(
   'lstm',
-  () => cell,
+  () => cell(),
   () => lstmGradientPrimitive,
 );
 
@@ -113,6 +117,6 @@ export function lstm(
   recurrentKernel: TensorLike,
   options: LstmOptions = {},
 ): LstmResult {
-  const operation = { primitive: lstmPrimitive, gates: 4, states: 2, bias: (units: number) => [4 * units], params: {} };
+  const operation = { primitive: lstmPrimitive, cell, bias: (units: number) => [4 * units], params: {} };
   return runRecurrent('lstm', operation, [x, kernel, recurrentKernel], options) as LstmResult;
 }

@@ -1,26 +1,30 @@
 import type { Primitive } from '../../primitive.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { TensorLike } from '../../tensor-like.ts';
+import { tanh } from '../trigonometric.ts';
 import { type RecurrentOptions, type RecurrentResult, runRecurrent } from './arguments.ts';
-import type { Cell, RecurrentParams } from './cell.ts';
+import type { Activations, Cell, RecurrentParams } from './cell.ts';
 import { gateProduct, gateProductGradient, gateWeights } from './gate-products.ts';
 import { type GradientParams, recurrentGradient, recurrentPrimitive } from './primitives.ts';
 import { slopeOfTanh } from './slopes.ts';
 
 /** The state is the output, and all that the gradient needs. */
-const cell: Cell = {
+const cell = ({ activation }: Pick<Activations, 'activation'> = { activation: tanh }): Cell => ({
   gates: 1,
   states: 1,
   saved: [],
   inputBias: (_, bias) => bias,
   weights: (_, recurrentKernel, _bias, masks) => [gateWeights(recurrentKernel, masks, [0, 1])],
-  step: (_, input, [output], [weights]) => ({ after: [input.add(gateProduct(output, weights)).tanh()], saved: [] }),
+  step: (_, input, [output], [weights]) => ({
+    after: [activation(input.add(gateProduct(output, weights)))],
+    saved: [],
+  }),
   stepGradient(_, { after }, [dOutput], [weights]) {
     const input = dOutput.mul(slopeOfTanh(after[0]));
     return { before: [gateProductGradient(input, weights)], input };
   },
   biasGradient: (_, dInput) => dInput.sum({ axis: [0, 1] }),
-};
+});
 
 /**
  * The gradient of a simple recurrent network.
@@ -32,7 +36,7 @@ const cell: Cell = {
 export const simpleRnnGradientPrimitive: Primitive<
   GradientParams<RecurrentParams>,
   'fused'
-> = /* @__PURE__ */ recurrentGradient('simpleRnnGradient', () => cell);
+> = /* @__PURE__ */ recurrentGradient('simpleRnnGradient', () => cell());
 
 /**
  * A simple recurrent network over a whole sequence.
@@ -43,7 +47,7 @@ export const simpleRnnGradientPrimitive: Primitive<
  */
 export const simpleRnnPrimitive: Primitive<RecurrentParams, 'fused'> = /* @__PURE__ */ recurrentPrimitive(
   'simpleRnn',
-  () => cell,
+  () => cell(),
   () => simpleRnnGradientPrimitive,
 );
 
@@ -89,8 +93,7 @@ export function simpleRnn(
 ): SimpleRnnResult {
   const operation = {
     primitive: simpleRnnPrimitive,
-    gates: 1,
-    states: 1,
+    cell,
     bias: (units: number) => [units],
     params: {},
   };
