@@ -2,6 +2,7 @@
  * The first commands of a newcomer, with Node.js and npm and nothing else on the machine:
  *
  *   npm start [-- flags]     installs, builds, trains the quick start
+ *   npm run imdb [-- flags]  the same for an LSTM that judges film reviews
  *   npm test [-- filters]    installs, builds, runs every test
  *   npm run docs             installs, builds the docs app, serves it on loopback
  *   npm run pnpm -- …        pnpm of the pinned version
@@ -62,13 +63,17 @@ const install = (...filters) =>
 
 const turbo = (...args) => pnpm('exec', 'node', join('scripts', 'turbo.mjs'), ...args);
 
+/** Installs, builds and runs a program of the examples. */
+const example = (program, args) =>
+  steps(
+    () => install('--filter', '@mariana/examples...'),
+    () => turbo('build', '--filter=@mariana/examples', '--output-logs=errors-only'),
+    () => node([join('apps', 'examples', 'dist', program), ...args]),
+  );
+
 const commands = {
-  start: (args) =>
-    steps(
-      () => install('--filter', '@mariana/examples...'),
-      () => turbo('build', '--filter=@mariana/examples', '--output-logs=errors-only'),
-      () => node([join('apps', 'examples', 'dist', 'quick-start.js'), ...args]),
-    ),
+  start: (args) => example('quick-start.js', args),
+  imdb: (args) => example('imdb-program.js', args),
   test: (args) =>
     steps(
       () => install(),

@@ -18,11 +18,19 @@ export interface Surroundings {
  * @param args - the command line, without the program
  * @returns the exit code: 0, 1 where something failed, 2 where a flag is wrong
  */
-export async function main(args: readonly string[], surroundings?: Surroundings): Promise<number> {
-  if (surroundings !== undefined) return run(args, surroundings);
+export function main(args: readonly string[], surroundings?: Surroundings): Promise<number> {
+  return withSurroundings(surroundings, (given) => run(args, given));
+}
+
+/** Runs a program in the surroundings given, or in those of the process, where Ctrl-C is heard. */
+export async function withSurroundings(
+  given: Surroundings | undefined,
+  run: (surroundings: Surroundings) => Promise<number>,
+): Promise<number> {
+  if (given !== undefined) return run(given);
   const { signal, release } = signalOfUser();
   try {
-    return await run(args, { output: process.stdout, errors: process.stderr, signal });
+    return await run({ output: process.stdout, errors: process.stderr, signal });
   } finally {
     release();
   }

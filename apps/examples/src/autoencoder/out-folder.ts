@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 
 /** What the program writes about itself, and knows its own folders by. */
 const markerFile = 'run.json';
-const program = 'mariana autoencoder';
 
 /** A folder that results can be written to. */
 export interface OutFolder {
@@ -23,13 +22,18 @@ export class OutFolderError extends Error {
  *
  * @param folder - relative to where the command was given
  * @param about - what is noted about the run
+ * @param program - by which its own folders are known
  */
-export async function openOutFolder(folder: string, about: object): Promise<OutFolder> {
+export async function openOutFolder(
+  folder: string,
+  about: object,
+  program = 'mariana autoencoder',
+): Promise<OutFolder> {
   const path = resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   try {
     await mkdir(path, { recursive: true });
     const names = await readdir(path);
-    if (names.length > 0 && !(await isOwn(path))) {
+    if (names.length > 0 && !(await isOwn(path, program))) {
       throw new OutFolderError(`--out: ${path} holds other files. Name a new or an empty folder.`);
     }
     const out = { path, write: (name: string, content: string | Uint8Array) => writeWhole(join(path, name), content) };
@@ -41,7 +45,7 @@ export async function openOutFolder(folder: string, about: object): Promise<OutF
   }
 }
 
-async function isOwn(path: string): Promise<boolean> {
+async function isOwn(path: string, program: string): Promise<boolean> {
   try {
     const marker: unknown = JSON.parse(await readFile(join(path, markerFile), 'utf8'));
     return typeof marker === 'object' && marker !== null && 'program' in marker && marker.program === program;

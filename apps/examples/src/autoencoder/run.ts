@@ -2,15 +2,8 @@ import { join } from 'node:path';
 import { type Mnist, mnist } from '@mariana/datasets';
 import type { Model } from '@mariana/layers';
 import { setSeed, slice, type Tensor } from '@mariana/tensor';
-import {
-  adam,
-  type Callback,
-  type History,
-  lossCurves,
-  NonFiniteLossError,
-  type TextOutput,
-  Trainer,
-} from '@mariana/trainer';
+import { adam, type History, lossCurves, NonFiniteLossError, type TextOutput, Trainer } from '@mariana/trainer';
+import { countMinutes, ending, timeLimit } from '../program/time.ts';
 import { digitSheet } from './digit-sheet.ts';
 import type { Flags } from './flags.ts';
 import { type Autoencoder, makeAutoencoder } from './model.ts';
@@ -107,27 +100,6 @@ async function showAndSave(
   await out.write('loss-curves.svg', lossCurves(history, { title, validationLabel: 'test' }));
   await out.write('digits.png', digitSheet([await originals.data(), await reconstructions.data()] as Float32Array[]));
   output.write(`\n${summary(out.path)}\n`);
-}
-
-/** Ends training in time; the epoch at work is closed early, so that it is in the history. */
-function timeLimit(minutes: number): Callback {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return {
-    onTrainBegin(run) {
-      timer = setTimeout(() => run.stop(`--minutes allows ${countMinutes(minutes)}`), minutes * 60_000);
-    },
-    onTrainEnd: () => clearTimeout(timer),
-  };
-}
-
-function countMinutes(minutes: number): string {
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-}
-
-function ending({ epoch, stopped }: History, seconds: number): string {
-  const done = `${epoch.length} ${epoch.length === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(1)} s`;
-  if (stopped === undefined) return `Trained ${done}.`;
-  return `Ended early (${stopped.reason}), in epoch ${stopped.epoch + 1} after ${stopped.steps} steps. Trained ${done}.`;
 }
 
 /** Where the first 0, the first 1, … the first 9 stand. */
