@@ -83,7 +83,7 @@ export interface SimpleRnnResult extends RecurrentResult {
  *
  * @example
  * const { output } = simpleRnn([[[0], [1]]], [[1]], [[2]], { initialState: [[[0.5]]] });
- * await output.array(); // [[[0.7615941762924194], [0.9873050451278687]]]
+ * await output.array(); // [[[0.7615941762924194], [0.9872170090675354]]]
  */
 export function simpleRnn(
   x: TensorLike,
