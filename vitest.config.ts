@@ -21,7 +21,7 @@ function project(name: string, root: string, include: string[], exclude: string[
   };
 }
 
-const engineSuites = ['test/engine-suite/**', 'test/engine-wasm/**', 'test/engine-node/**'];
+const engineSuites = ['test/engine-suite/**', 'test/engine-native/**', 'test/engine-wasm/**', 'test/engine-node/**'];
 const packages = readdirSync(new URL('packages', import.meta.url)).sort();
 
 export default defineConfig({
@@ -32,6 +32,7 @@ export default defineConfig({
       ),
       // The suite that every engine must pass, one project an engine.
       project('engine-reference', 'packages/tensor', ['test/engine-suite/*.test.ts']),
+      project('engine-native', 'packages/tensor', ['test/engine-native/*.test.ts']),
       project('engine-tfjs-wasm', 'packages/tfjs', ['test/engine-wasm/*.test.ts']),
       project('engine-tfjs-node', 'packages/tfjs', ['test/engine-node/*.test.ts']),
       project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts']),

@@ -52,7 +52,7 @@ export class Tensor implements View {
     this.level = level;
     this.trace = trace;
     track(this);
-    if (storage !== undefined) collected?.register(this, storage, this);
+    if (storage !== undefined && storage.engine.collects !== true) collected?.register(this, storage, this);
   }
 
   /** A tensor over a storage, whose reference it takes over. For engines and transforms. */
@@ -109,7 +109,7 @@ export class Tensor implements View {
     const storage = this.#storage;
     if (storage === undefined) return;
     this.#storage = undefined;
-    collected?.unregister(this);
+    if (storage.engine.collects !== true) collected?.unregister(this);
     storage.release();
   }
 

@@ -2,7 +2,7 @@
 // steps all at once give a share of the gradients of the weights. Shares follow from the batch alone and are summed in
 // order, so that the result is the same for any number of threads.
 #include "gates.h"
-#include "sequence.h"
+#include "sequence-gradient.h"
 
 namespace mariana::MARIANA_ISA {
 namespace {
@@ -11,26 +11,6 @@ template <class T>
 struct Saved {
   const T *y, *gates, *cells, *dOutput, *dCell, *dOutputs;
 };
-
-// share += xᵀ · dz of one row of the batch, times the masks of its gates.
-template <class V>
-MARIANA_INLINE void addShare(const Sequence<typename V::T>& s, const typename V::T* x, int64_t width,
-                             const typename V::T* packedDz, const typename V::T* masks, int64_t row, typename V::T* made,
-                             typename V::T* share) {
-  using T = typename V::T;
-  if (masks == nullptr) {
-    panelProduct<V, Begin::there>({x, 1, width}, width, s.time, packedDz, s.columns, nullptr, share, s.columns);
-    return;
-  }
-  panelProduct<V, Begin::zero>({x, 1, width}, width, s.time, packedDz, s.columns, nullptr, made, s.columns);
-  for (int64_t i = 0; i < width; i++) {
-    for (int64_t g = 0; g < s.columns / s.units; g++) {
-      const T factor = masks[(g * s.batch + row) * width + i];
-      const int64_t at = i * s.columns + g * s.units;
-      for (int64_t j = 0; j < s.units; j++) share[at + j] += factor * made[at + j];
-    }
-  }
-}
 
 // The gradients of the gates before their activations, and of the cell before the step.
 template <class V>
@@ -135,11 +115,7 @@ Status backward(Call& call, DType dtype) {
     for (int64_t r = 0; r < rows; r++) {
       const int64_t row = begin + r;
       const T* z = dz + r * time * columns;
-      for (int64_t k = 0; k < time; k++) {
-        const T* from = k == 0 ? s.states[0] + row * units : saved.y + (row * time + k - 1) * units;
-        T* to = previous + s.stepAt(k) * units;
-        for (int64_t i = 0; i < units; i++) to[i] = from[i];
-      }
+      previousOutputs<T>(s, saved.y, row, previous);
       packPanels<V>(time, columns, dzPanels, [&](int64_t i, int64_t j) { return z[i * columns + j]; });
       addShare<V>(s, s.x + row * time * width, width, dzPanels, s.inputMasks, row, product, dKernel);
       addShare<V>(s, previous, units, dzPanels, s.recurrentMasks, row, product, dRecurrent);
@@ -156,16 +132,7 @@ Status backward(Call& call, DType dtype) {
     }
   });
   if (failed[0]) return Status::outOfMemory;
-  parallelFor(shareSize, 4096, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++) {
-      T total = 0;
-      for (int64_t part = 0; part < parts; part++) total += shares[part * shareSize + i];
-      const int64_t kernelEnd = width * columns, recurrentEnd = kernelEnd + units * columns;
-      if (i < kernelEnd) dataOf<T>(out[0])[i] = total;
-      else if (i < recurrentEnd) dataOf<T>(out[1])[i - kernelEnd] = total;
-      else dataOf<T>(out[2])[i - recurrentEnd] = total;
-    }
-  });
+  sumShares<T>(s, shares.data(), parts, out);
   return Status::ok;
 }
 

@@ -56,6 +56,11 @@ export interface Engine<Handle = unknown> {
   readonly dtypes: ReadonlySet<DType>;
   /** Whether kernels take views that start inside a storage, so that leading-axis slices need no copy. */
   readonly views: boolean;
+  /**
+   * Whether memory whose handle nobody holds any more goes back by itself, and `usage` counts what is held. Else each
+   * tensor is registered for that.
+   */
+  readonly collects?: boolean | undefined;
   readonly kernels: Kernels<Handle>;
   readonly usage: Usage;
   /**

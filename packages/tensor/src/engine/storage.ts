@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine, Usage } from './engine.ts';
 
 /**
  * Memory that an engine owns, counted by the tensors that share it. When the last one lets go, the engine has it back.
@@ -15,8 +15,7 @@ export class Storage<Handle = unknown> {
     this.engine = engine;
     this.handle = handle;
     this.bytes = bytes;
-    engine.usage.bytes += bytes;
-    engine.usage.buffers += 1;
+    if (engine.collects !== true) count(engine.usage, bytes, 1);
   }
 
   retain(): this {
@@ -27,8 +26,12 @@ export class Storage<Handle = unknown> {
   release(): void {
     this.references -= 1;
     if (this.references > 0) return;
-    this.engine.usage.bytes -= this.bytes;
-    this.engine.usage.buffers -= 1;
+    if (this.engine.collects !== true) count(this.engine.usage, -this.bytes, -1);
     this.engine.free(this.handle);
   }
+}
+
+function count(usage: Usage, bytes: number, buffers: number): void {
+  usage.bytes += bytes;
+  usage.buffers += buffers;
 }

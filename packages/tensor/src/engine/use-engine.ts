@@ -62,8 +62,19 @@ async function named(op: string, name: string): Promise<Engine> {
       fix: platform.howToGetTfjs,
     });
   }
-  if (name === 'native' || name === 'wasm') {
-    throw new EngineError(op, `the engine ${name} is not part of this version`, { expected: "'tfjs' or 'reference'" });
+  if (name === 'native') {
+    const engine = platform.nativeEngine();
+    if ('kernels' in engine) return engine;
+    throw new EngineError(op, 'the native engine does not load', {
+      got: engine.reason,
+      expected: 'the addon of @mariana/kernels for this platform',
+      fix: "Use another engine, such as 'tfjs', or build it from the repository with a C++ compiler: pnpm build",
+    });
+  }
+  if (name === 'wasm') {
+    throw new EngineError(op, 'the engine wasm is not part of this version', {
+      expected: "'native', 'tfjs' or 'reference'",
+    });
   }
   throw choiceError(op, 'engine', name, names);
 }

@@ -1,4 +1,6 @@
+import { loadNative } from '@mariana/kernels';
 import { notice } from '../engine/notice.ts';
+import { nativeEngine } from '../engines/native/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
 import { EngineError } from '../errors.ts';
 import type { Platform } from './platform.ts';
@@ -21,6 +23,10 @@ export const platform: Platform = {
       );
     }
     return referenceEngine();
+  },
+  nativeEngine() {
+    const loaded = loadNative();
+    return 'kernels' in loaded ? nativeEngine(loaded.kernels) : loaded;
   },
   location: () => (typeof __filename === 'string' ? __filename : import.meta.url),
   loadTfjs,

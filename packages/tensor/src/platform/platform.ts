@@ -10,6 +10,8 @@ export interface Platform {
    * @throws EngineError if the environment names one that cannot be had at once
    */
   defaultEngine(): Engine | undefined;
+  /** The engine on our own kernels, or why it is not there. */
+  nativeEngine(): Engine | { readonly reason: string };
   /** Where this copy of the package lies: a path or an address. */
   location(): string;
   /**

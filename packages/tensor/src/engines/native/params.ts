@@ -88,6 +88,8 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   softmaxGradient: axis,
   logSoftmax: axis,
   logSoftmaxGradient: axis,
+  simpleRnn: recurrent,
+  simpleRnnGradient: (params) => [...recurrent(params), params.inputGradient],
   lstm: recurrent,
   lstmGradient: (params) => [...recurrent(params), params.inputGradient],
   layerNormalization: normalization,

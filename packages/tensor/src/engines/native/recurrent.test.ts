@@ -4,6 +4,7 @@ import { bindAll } from '../../bind.ts';
 import { withEngine } from '../../engine/current.ts';
 import { makeTensor } from '../../ops/arguments.ts';
 import { lstmGradientPrimitive, lstmPrimitive } from '../../ops/recurrent/lstm.ts';
+import { simpleRnnGradientPrimitive, simpleRnnPrimitive } from '../../ops/recurrent/simple-rnn.ts';
 import type { Primitive } from '../../primitive.ts';
 import { scope } from '../../scope.ts';
 import { tensorDifference } from '../../testing/compare.ts';
@@ -13,7 +14,12 @@ import { referenceEngine } from '../reference/engine.ts';
 import { nativeEngine } from './engine.ts';
 
 const native = loadNative();
-const primitives = { lstm: lstmPrimitive, lstmGradient: lstmGradientPrimitive } as const;
+const primitives = {
+  lstm: lstmPrimitive,
+  lstmGradient: lstmGradientPrimitive,
+  simpleRnn: simpleRnnPrimitive,
+  simpleRnnGradient: simpleRnnGradientPrimitive,
+} as const;
 
 for (const name of Object.keys(primitives) as (keyof typeof primitives)[]) {
   // It runs where the addon is built: pnpm --filter @mariana/kernels build:native.

@@ -1,0 +1,28 @@
+// The memory of a tensor, as JavaScript holds it.
+#pragma once
+#include "pool.h"
+
+namespace mariana {
+
+struct Buffer {
+  uint64_t mark;  // bufferMark while it lives
+  size_t bytes;   // what was asked for
+  Block block;    // block.data is null once it was given back
+};
+
+constexpr uint64_t bufferMark = 0x6d617269616e6101;
+
+// Null where there is not enough memory.
+Buffer* makeBuffer(size_t bytes);
+// Gives the memory back and keeps the record, so that whoever still holds it gets an error.
+void emptyBuffer(Buffer* buffer);
+// Gives back both.
+void deleteBuffer(Buffer* buffer);
+
+struct BufferUsage {
+  int64_t bytes;
+  int64_t buffers;
+};
+BufferUsage bufferUsage();
+
+}  // namespace mariana

@@ -1,0 +1,87 @@
+#include "threads.h"
+
+#include "cpu.h"
+#include "lock.h"
+#include "waiting.h"
+
+namespace mariana {
+namespace {
+
+constexpr int64_t spinNanoseconds = 50000;  // waking a parked thread costs more than ten microseconds
+constexpr int maxThreads = 256;
+
+int wanted = 0;   // 0: not chosen yet
+int started = 0;  // workers, that is, without the caller
+
+Lock jobLock;  // held by the one caller whose job the workers do
+
+// The job at hand. `round` changes with each; a worker takes part in a job by entering it.
+volatile int64_t round = 0;
+volatile int64_t entered = 0;  // workers inside the job
+volatile int64_t next = 0;     // the part that comes next
+int64_t parts = 0;
+void (*run)(void*, int64_t) = nullptr;
+void* context = nullptr;
+volatile int64_t open = 0;  // 1 while workers may enter
+volatile int64_t parked = 0;
+
+void work() {
+  for (int64_t part = addAtomic(&next, 1); part < parts; part = addAtomic(&next, 1)) run(context, part);
+}
+
+int64_t awaitRound(int64_t seen) {
+  const int64_t begin = nanoseconds();
+  for (int turn = 1; readAtomic(&round) == seen; turn++) {
+    pauseThread();
+    if (turn % 64 != 0 || nanoseconds() - begin < spinNanoseconds) continue;
+    addAtomic(&parked, 1);
+    park(&round, seen);
+    addAtomic(&parked, -1);
+  }
+  return readAtomic(&round);
+}
+
+void worker(void*) {
+  int64_t seen = 0;
+  for (;;) {
+    seen = awaitRound(seen);
+    // Entering first and looking then: the caller closes first and looks for those inside then, so one sees the other.
+    addAtomic(&entered, 1);
+    if (readAtomic(&open) == 1) work();
+    addAtomic(&entered, -1);
+  }
+}
+
+}  // namespace
+
+int numThreads() {
+  if (wanted == 0) {
+    const int cores = numCores();
+    wanted = cores < 1 ? 1 : cores > maxThreads ? maxThreads : cores;
+  }
+  return wanted;
+}
+
+void setNumThreads(int count) { wanted = count < 1 ? 1 : count > maxThreads ? maxThreads : count; }
+
+void runParts(int64_t count, void (*part)(void*, int64_t), void* opaque) {
+  const bool alone = count <= 1 || numThreads() == 1 || !tryAcquire(jobLock);
+  if (alone) {
+    for (int64_t i = 0; i < count; i++) part(opaque, i);
+    return;
+  }
+  while (started < numThreads() - 1 && startThread(worker, nullptr)) started++;
+  run = part;
+  context = opaque;
+  parts = count;
+  addAtomic(&next, -readAtomic(&next));
+  addAtomic(&open, 1);
+  addAtomic(&round, 1);
+  if (readAtomic(&parked) > 0) wake();
+  work();
+  addAtomic(&open, -1);
+  while (readAtomic(&entered) > 0) pauseThread();
+  release(jobLock);
+}
+
+}  // namespace mariana

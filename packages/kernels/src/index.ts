@@ -1,0 +1,2 @@
+export { type LoadedNative, loadNative } from './load-native.ts';
+export { type NativeHandle, type NativeKernels, nativeAbi } from './native.ts';

@@ -1,0 +1,37 @@
+/** Memory of the native engine: opaque, given back by {@link NativeKernels.free} or when it is collected. */
+export type NativeHandle = { readonly __nativeMemory: unique symbol };
+
+/** The number of {@link NativeKernels.abi} that this version goes with. */
+export const nativeAbi = 1;
+
+/**
+ * The engine as the addon exports it. A call of a kernel is a list of numbers in `words`, whose form is described in
+ * `engine/record.h`; `run` reads it from there. Errors carry a `code`: `outOfMemory`, `unsupported`, `indexOutside`
+ * (its message holds the index and the axis' size), `badBuffer`, `badCall`.
+ */
+export interface NativeKernels {
+  readonly abi: number;
+  /** The kernels' names; their positions are the numbers by which they are called. */
+  readonly ops: readonly string[];
+  /** The instruction sets of this build, widest first. */
+  readonly instructionSets: readonly string[];
+  readonly words: Float64Array;
+  /** Runs the record of `length` words on its inputs, up to eight apart or any number in one array. */
+  run(length: number, ...inputs: NativeHandle[] | [NativeHandle[]]): NativeHandle | NativeHandle[];
+  /** Copies elements in; `dtype` is a position in tensor's list of dtypes. Half types are given as float32. */
+  upload(elements: ArrayBufferView, dtype: number): NativeHandle;
+  /** Fills an array with elements from `offset` on. */
+  read(handle: NativeHandle, dtype: number, offset: number, into: ArrayBufferView): void;
+  /** Gives memory back at once. */
+  free(handle: NativeHandle): void;
+  /** Bytes and buffers held by handles; bytes taken from the pool, and those waiting in it. */
+  usage(): [bytes: number, buffers: number, taken: number, kept: number];
+  threads(): number;
+  /** 1 to 256, for the whole process. */
+  setThreads(count: number): void;
+  instructionSet(): string;
+  /** Whether there is such a set, in this build and on this processor; if so it is in use from now on, in the whole process. */
+  chooseInstructionSet(name: string): boolean;
+  /** Gives the memory that waits in the pool back to the system. */
+  emptyPool(): void;
+}

@@ -1,0 +1,69 @@
+import type { NativeHandle, NativeKernels } from '@mariana/kernels';
+import { allocateArray, dtypes, type TypedArray } from '../../dtype.ts';
+import type { Engine, Kernel, Kernels, View } from '../../engine/engine.ts';
+import { sizeOf } from '../../shape.ts';
+import { nativeError } from './errors.ts';
+import { hostRandom } from './host.ts';
+import { parameters } from './params.ts';
+import { numberOf, type Parameter, Recorder } from './record.ts';
+
+type Table = Record<string, Kernel<unknown, NativeHandle>>;
+
+/** A function for each kernel of the addon. */
+function kernelsOf(kernels: NativeKernels): Kernels<NativeHandle> {
+  const recorder = new Recorder(kernels);
+  const table: Table = {};
+  const none: readonly Parameter[] = [];
+  kernels.ops.forEach((op, number) => {
+    const params = (parameters as Record<string, ((params: unknown) => Parameter[]) | undefined>)[op];
+    table[op] =
+      params === undefined
+        ? (inputs, _params, outputs) => recorder.run(op, number, inputs, none, outputs)
+        : (inputs, given, outputs) => recorder.run(op, number, inputs, params(given), outputs);
+  });
+  // Which kernels the addon has is known when it is loaded; a test holds it to the list of primitives.
+  return table as unknown as Kernels<NativeHandle>;
+}
+
+/**
+ * The engine on our C++ kernels.
+ *
+ * @param kernels - the addon
+ * @returns the engine
+ */
+export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
+  const readSync = (view: View<NativeHandle>): TypedArray => {
+    const elements = allocateArray(view.dtype, sizeOf(view.shape));
+    try {
+      kernels.read(view.storage.handle, numberOf[view.dtype] as number, view.offset, elements);
+    } catch (error) {
+      throw nativeError('data', error, [view]);
+    }
+    return elements;
+  };
+  const ours = kernelsOf(kernels);
+  const engine = {
+    name: 'native',
+    description: `native (${kernels.instructionSet()}, ${kernels.threads()} threads)`,
+    dtypes: new Set(dtypes),
+    views: true,
+    collects: true,
+    kernels: ours,
+    get usage() {
+      const [bytes, buffers] = kernels.usage();
+      return { bytes, buffers };
+    },
+    upload(data, dtype, shape) {
+      try {
+        return kernels.upload(data, numberOf[dtype] as number);
+      } catch (error) {
+        throw nativeError('upload', error, [{ shape, dtype }]);
+      }
+    },
+    read: (view) => Promise.resolve(readSync(view)),
+    readSync,
+    free: (handle) => kernels.free(handle),
+  } satisfies Engine<NativeHandle>;
+  engine.kernels = { ...ours, ...hostRandom(engine, ours) };
+  return engine;
+}

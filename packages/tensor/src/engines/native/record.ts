@@ -1,0 +1,110 @@
+import type { NativeHandle, NativeKernels } from '@mariana/kernels';
+import { dtypes } from '../../dtype.ts';
+import type { View } from '../../engine/engine.ts';
+import { EngineError } from '../../errors.ts';
+import type { Abstract } from '../../primitive.ts';
+import { nativeError } from './errors.ts';
+
+/** A dtype's number, as the kernels know it: its position in the list of dtypes. */
+export const numberOf: Readonly<Record<string, number>> = Object.fromEntries(dtypes.map((dtype, i) => [dtype, i]));
+
+/** Parameters of a kernel, in the order in which it reads them. Lists come with their length before them. */
+export type Parameter = number | boolean | readonly number[];
+
+/** Writes the calls of one set of kernels into the memory that they share with it. */
+export class Recorder {
+  readonly #kernels: NativeKernels;
+  readonly #words: Float64Array;
+  #length = 0;
+
+  constructor(kernels: NativeKernels) {
+    this.#kernels = kernels;
+    this.#words = kernels.words;
+  }
+
+  /** Runs a kernel: `engine/record.h` of @mariana/kernels describes the form. */
+  run(
+    op: string,
+    number: number,
+    inputs: readonly View<NativeHandle>[],
+    params: readonly Parameter[],
+    outputs: readonly Abstract[],
+  ): readonly NativeHandle[] {
+    this.#length = 0;
+    this.#put(number);
+    this.#put(inputs.length);
+    this.#put(outputs.length);
+    this.#put(0); // the number of parameters, known below
+    for (let i = 0; i < inputs.length; i++) {
+      const { dtype, shape, offset } = inputs[i] as View<NativeHandle>;
+      this.#put(numberOf[dtype] as number);
+      this.#put(shape.length);
+      this.#put(offset);
+      this.#putAll(shape);
+    }
+    for (let i = 0; i < outputs.length; i++) {
+      const { dtype, shape } = outputs[i] as Abstract;
+      this.#put(numberOf[dtype] as number);
+      this.#put(shape.length);
+      this.#putAll(shape);
+    }
+    const before = this.#length;
+    for (let i = 0; i < params.length; i++) this.#putParameter(params[i] as Parameter);
+    this.#words[3] = this.#length - before;
+    if (this.#length > this.#words.length) throw tooLong(op, this.#words.length);
+    try {
+      const given = this.#call(inputs);
+      return outputs.length === 1 ? [given as NativeHandle] : (given as NativeHandle[]);
+    } catch (error) {
+      throw nativeError(op, error, outputs);
+    }
+  }
+
+  #call(inputs: readonly View<NativeHandle>[]): NativeHandle | NativeHandle[] {
+    const [a, b, c] = inputs;
+    if (inputs.length === 1) return this.#kernels.run(this.#length, (a as View<NativeHandle>).storage.handle);
+    if (inputs.length === 2) {
+      return this.#kernels.run(
+        this.#length,
+        (a as View<NativeHandle>).storage.handle,
+        (b as View<NativeHandle>).storage.handle,
+      );
+    }
+    if (inputs.length === 3) {
+      return this.#kernels.run(
+        this.#length,
+        (a as View<NativeHandle>).storage.handle,
+        (b as View<NativeHandle>).storage.handle,
+        (c as View<NativeHandle>).storage.handle,
+      );
+    }
+    return this.#kernels.run(
+      this.#length,
+      inputs.map(({ storage }) => storage.handle),
+    );
+  }
+
+  #putParameter(parameter: Parameter): void {
+    if (typeof parameter === 'number') this.#put(parameter);
+    else if (typeof parameter === 'boolean') this.#put(parameter ? 1 : 0);
+    else {
+      this.#put(parameter.length);
+      this.#putAll(parameter);
+    }
+  }
+
+  #put(word: number): void {
+    this.#words[this.#length++] = word; // beyond the end nothing is written, and the length says so
+  }
+
+  #putAll(words: readonly number[]): void {
+    for (let i = 0; i < words.length; i++) this.#words[this.#length++] = words[i] as number;
+  }
+}
+
+function tooLong(op: string, most: number): EngineError {
+  return new EngineError(op, 'the operation has too many or too large arguments for the native engine', {
+    expected: `at most ${most} numbers for all shapes and parameters`,
+    fix: 'Do it in several steps',
+  });
+}
