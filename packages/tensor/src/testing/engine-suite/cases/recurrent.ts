@@ -41,7 +41,8 @@ function forward(cell: CellForm, form: Form, size: Size, dtype: DType, resetAfte
   return [
     array(batch, time, width),
     array(width, gates * units),
-    array(units, gates * units),
+    // Small enough that gradients do not grow from step to step, and their rounding with them.
+    draw([units, gates * units], dtype, -0.4, 0.4),
     resetAfter === true ? array(2, gates * units) : array(gates * units),
     ...Array.from({ length: states }, () => array(batch, units)),
     ...(form.mask ? [draw([batch, time], 'bool')] : []),
