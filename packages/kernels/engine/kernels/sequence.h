@@ -28,7 +28,7 @@ MARIANA_INLINE bool hasSize(const Call& call, int index, int64_t size, DType dty
 }
 
 template <class T>
-MARIANA_INLINE Sequence<T> readSequence(const Call& call, int gates, int states, DType dtype) {
+MARIANA_INLINE Sequence<T> readSequence(const Call& call, int gates, int states, DType dtype, int biasRows = 1) {
   Sequence<T> s;
   if (call.numInputs < 4 + states || call.inputs[0].rank != 3 || call.inputs[2].rank != 2 || call.numParams < 5) return s;
   const Array* in = call.inputs;
@@ -36,7 +36,7 @@ MARIANA_INLINE Sequence<T> readSequence(const Call& call, int gates, int states,
   s.columns = gates * s.units;
   s.reverse = call.params[0] != 0, s.sequences = call.params[1] != 0;
   bool fits = s.time > 0 && in[0].dtype == dtype && hasSize(call, 1, s.width * s.columns, dtype) &&
-              hasSize(call, 2, s.units * s.columns, dtype) && hasSize(call, 3, s.columns, dtype);
+              hasSize(call, 2, s.units * s.columns, dtype) && hasSize(call, 3, biasRows * s.columns, dtype);
   s.x = dataOf<T>(in[0]), s.kernel = dataOf<T>(in[1]), s.recurrent = dataOf<T>(in[2]), s.bias = dataOf<T>(in[3]);
   s.next = 4;
   for (int i = 0; i < states; i++, s.next++) {

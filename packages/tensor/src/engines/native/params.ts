@@ -88,6 +88,7 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   softmaxGradient: axis,
   logSoftmax: axis,
   logSoftmaxGradient: axis,
+  gru: (params) => [...recurrent(params), params.resetAfter],
   simpleRnn: recurrent,
   simpleRnnGradient: (params) => [...recurrent(params), params.inputGradient],
   lstm: recurrent,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { bindAll } from '../../bind.ts';
 import { withEngine } from '../../engine/current.ts';
 import { makeTensor } from '../../ops/arguments.ts';
+import { gruPrimitive } from '../../ops/recurrent/gru.ts';
 import { lstmGradientPrimitive, lstmPrimitive } from '../../ops/recurrent/lstm.ts';
 import { simpleRnnGradientPrimitive, simpleRnnPrimitive } from '../../ops/recurrent/simple-rnn.ts';
 import type { Primitive } from '../../primitive.ts';
@@ -17,6 +18,7 @@ const native = loadNative();
 const primitives = {
   lstm: lstmPrimitive,
   lstmGradient: lstmGradientPrimitive,
+  gru: gruPrimitive,
   simpleRnn: simpleRnnPrimitive,
   simpleRnnGradient: simpleRnnGradientPrimitive,
 } as const;
