@@ -89,6 +89,7 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   logSoftmax: axis,
   logSoftmaxGradient: axis,
   gru: (params) => [...recurrent(params), params.resetAfter],
+  gruGradient: (params) => [...recurrent(params), params.resetAfter, params.inputGradient],
   simpleRnn: recurrent,
   simpleRnnGradient: (params) => [...recurrent(params), params.inputGradient],
   lstm: recurrent,

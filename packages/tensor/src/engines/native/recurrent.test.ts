@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bindAll } from '../../bind.ts';
 import { withEngine } from '../../engine/current.ts';
 import { makeTensor } from '../../ops/arguments.ts';
-import { gruPrimitive } from '../../ops/recurrent/gru.ts';
+import { gruGradientPrimitive, gruPrimitive } from '../../ops/recurrent/gru.ts';
 import { lstmGradientPrimitive, lstmPrimitive } from '../../ops/recurrent/lstm.ts';
 import { simpleRnnGradientPrimitive, simpleRnnPrimitive } from '../../ops/recurrent/simple-rnn.ts';
 import type { Primitive } from '../../primitive.ts';
@@ -19,6 +19,7 @@ const primitives = {
   lstm: lstmPrimitive,
   lstmGradient: lstmGradientPrimitive,
   gru: gruPrimitive,
+  gruGradient: gruGradientPrimitive,
   simpleRnn: simpleRnnPrimitive,
   simpleRnnGradient: simpleRnnGradientPrimitive,
 } as const;
