@@ -20,13 +20,15 @@ using namespace mariana;
 namespace {
 
 constexpr int abi = 1;  // of this file against src/native.ts: raised when either changes what it expects
-constexpr int64_t worthTelling = int64_t{8} << 20;
+constexpr int64_t leastAllowed = int64_t{128} << 20;
 
 struct Instance {
   double* words = nullptr;
   napi_ref wordsReference = nullptr;
-  int64_t untold = 0;   // bytes taken and given back of which V8 does not know yet
-  int64_t handles = 0;  // not finalized yet
+  napi_ref collect = nullptr;      // JavaScript's function that collects garbage: collect(whether all of it)
+  int64_t held = 0;                // bytes behind handles
+  int64_t allowed = leastAllowed;  // how many there may be before garbage is collected
+  int64_t handles = 0;             // not finalized yet
   bool closed = false;  // the environment is going away, and finalizers may still come, in any order
   Record record;
 };
@@ -50,20 +52,26 @@ napi_value fail(napi_env env, Failure failure) {
   return nullptr;
 }
 
-// V8 collects sooner when it knows of memory outside of its heap. Telling it of every buffer costs more than the buffer.
-void account(node_api_basic_env env, Instance& instance, int64_t bytes) {
-  instance.untold += bytes;
-  if (instance.closed) return;
-  if (instance.untold > -worthTelling && instance.untold < worthTelling) return;
-  int64_t now;
-  napi_adjust_external_memory(env, instance.untold, &now);
-  instance.untold = 0;
+// V8 knows nothing of this memory (told of it by napi_adjust_external_memory, Node.js 20 can abort within incremental
+// marking), so that collecting is asked for here: the young first, all where that does not help. What remains may double.
+void collectWhereNeeded(napi_env env, Instance& instance) {
+  if (instance.held <= instance.allowed) return;
+  const int64_t wanted = instance.allowed / 4 * 3;
+  napi_value function, undefined, all;
+  if (instance.collect != nullptr && napi_get_reference_value(env, instance.collect, &function) == napi_ok) {
+    napi_get_undefined(env, &undefined);
+    for (int round = 0; round < 2 && instance.held > wanted; round++) {
+      napi_get_boolean(env, round == 1, &all);
+      napi_call_function(env, undefined, function, 1, &all, nullptr);
+    }
+  }
+  instance.allowed = instance.held * 2 > leastAllowed ? instance.held * 2 : leastAllowed;
 }
 
-void finalize(node_api_basic_env env, void* data, void* hint) {
+void finalize(node_api_basic_env, void* data, void* hint) {
   Buffer* buffer = static_cast<Buffer*>(data);
   Instance* instance = static_cast<Instance*>(hint);
-  if (buffer->block.data != nullptr) account(env, *instance, -static_cast<int64_t>(buffer->block.capacity));
+  if (buffer->block.data != nullptr) instance->held -= static_cast<int64_t>(buffer->block.capacity);
   deleteBuffer(buffer);
   instance->handles--;
   if (instance->closed && instance->handles == 0) free(instance);
@@ -76,7 +84,8 @@ napi_value handleOf(napi_env env, Instance& instance, Buffer* buffer) {
     return nullptr;
   }
   instance.handles++;
-  account(env, instance, static_cast<int64_t>(buffer->block.capacity));
+  instance.held += static_cast<int64_t>(buffer->block.capacity);
+  collectWhereNeeded(env, instance);
   return handle;
 }
 
@@ -232,7 +241,7 @@ napi_value freeBuffer(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, &handle, nullptr, &data);
   Buffer* buffer = count == 1 ? bufferOf(env, handle) : nullptr;
   if (buffer == nullptr || buffer->block.data == nullptr) return nullptr;
-  account(env, *static_cast<Instance*>(data), -static_cast<int64_t>(buffer->block.capacity));
+  static_cast<Instance*>(data)->held -= static_cast<int64_t>(buffer->block.capacity);
   emptyBuffer(buffer);
   return nullptr;
 }
@@ -250,6 +259,21 @@ napi_value usage(napi_env env, napi_callback_info) {
     napi_set_element(env, list, i, number);
   }
   return list;
+}
+
+// onPressure(collect): the function to call where memory is held that may be garbage.
+napi_value onPressure(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value function;
+  void* data = nullptr;
+  napi_get_cb_info(env, info, &count, &function, nullptr, &data);
+  Instance* instance = static_cast<Instance*>(data);
+  napi_valuetype type = napi_undefined;
+  if (count == 1) napi_typeof(env, function, &type);
+  if (type != napi_function) return fail(env, failureOf(Status::badCall));
+  if (instance->collect != nullptr) napi_delete_reference(env, instance->collect);
+  napi_create_reference(env, function, 1, &instance->collect);
+  return nullptr;
 }
 
 // setThreads(count)
@@ -341,6 +365,7 @@ NAPI_MODULE_INIT() {
   setFunction(env, exports, "read", read, instance);
   setFunction(env, exports, "free", freeBuffer, instance);
   setFunction(env, exports, "usage", usage, instance);
+  setFunction(env, exports, "onPressure", onPressure, instance);
   setFunction(env, exports, "setThreads", setThreads, instance);
   setFunction(env, exports, "threads", threads, instance);
   setFunction(env, exports, "chooseInstructionSet", choose, instance);

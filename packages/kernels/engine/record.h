@@ -10,7 +10,7 @@
 
 namespace mariana {
 
-constexpr int maxArrays = 1024;
+constexpr int maxArrays = 4096;
 constexpr int maxWords = 1 << 15;
 
 // A record read: arrays without data for the outputs, and all sizes checked for overflow.

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type NativeKernels, nativeAbi } from './native.ts';
 
 /** The addon, or why there is none. */
@@ -35,6 +37,7 @@ function load(): LoadedNative {
         continue;
       }
       applyEnvironment(kernels);
+      kernels.onPressure(collector());
       return { kernels };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -52,8 +55,16 @@ function platformPackage(): string | undefined {
   if (platform === 'darwin') return `@mariana/kernels-darwin-${arch}`;
   if (platform === 'win32') return `@mariana/kernels-win32-${arch}`;
   if (platform !== 'linux') return undefined;
-  const { header } = process.report?.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
+  const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
   return `@mariana/kernels-linux-${arch}-${header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'}`;
+}
+
+/** The garbage collector as a function, which V8 hands to contexts made while the flag is up. */
+function collector(): (all: boolean) => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: { type: 'major' | 'minor' }) => void;
+  setFlagsFromString('--no-expose-gc');
+  return (all) => collect({ type: all ? 'major' : 'minor' });
 }
 
 class SettingError extends Error {}

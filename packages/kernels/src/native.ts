@@ -24,6 +24,8 @@ export interface NativeKernels {
   read(handle: NativeHandle, dtype: number, offset: number, into: ArrayBufferView): void;
   /** Gives memory back at once. */
   free(handle: NativeHandle): void;
+  /** Gives the function that collects garbage, the young or all of it, for when much memory is held. */
+  onPressure(collect: (all: boolean) => void): void;
   /** Bytes and buffers held by handles; bytes taken from the pool, and those waiting in it. */
   usage(): [bytes: number, buffers: number, taken: number, kept: number];
   threads(): number;

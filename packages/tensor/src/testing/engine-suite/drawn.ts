@@ -71,3 +71,11 @@ export function indices(shape: Shape, size: number): Drawn {
 export function row(dtype: DType, elements: readonly number[]): Drawn {
   return given([elements.length], dtype, elements);
 }
+
+/** What long sums in another order may differ by, and half types where their roundings are read again. */
+export const longSums: Partial<Record<DType, Tolerance>> = {
+  float16: { rtol: 4e-3, atol: 2e-3 },
+  bfloat16: { rtol: 3e-2, atol: 1e-2 },
+  float32: { rtol: 2e-5, atol: 1e-5 },
+  float64: { rtol: 1e-10, atol: 1e-11 },
+};

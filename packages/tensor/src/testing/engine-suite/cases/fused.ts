@@ -1,5 +1,5 @@
 import { bindAll } from '../../../bind.ts';
-import type { DType } from '../../../dtype.ts';
+import { type DType, isHalf } from '../../../dtype.ts';
 import { withEngine } from '../../../engine/current.ts';
 import { referenceEngine } from '../../../engines/reference/engine.ts';
 import { upload } from '../../../ops/arguments.ts';
@@ -18,6 +18,7 @@ import {
   floats,
   given,
   indices,
+  longSums,
   numbers,
   type ParamsOf,
   row,
@@ -83,7 +84,7 @@ function normalization<Params extends Affine>(
         const inputs = [x, ...vectors(x.shape, dtype, one)];
         const [, ...statistics] = outputsOf(primitive, inputs, one);
         return [x, ...statistics, draw(x.shape, dtype, -1, 1), ...(one.scale ? [inputs[1] as Drawn] : [])];
-      }),
+      }).map((one) => (isHalf(dtype) ? one : { ...one, ...longSums[dtype] })),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { DType } from '../../../dtype.ts';
 import type { Shape } from '../../../shape.ts';
-import { type Drawn, draw, floats, type ParamsOf, type Use, type Uses } from '../drawn.ts';
+import { type Drawn, draw, floats, longSums, type ParamsOf, type Use, type Uses } from '../drawn.ts';
 
 /** What is particular about a cell: its gates, states and what it saves, in units. */
 interface CellForm {
@@ -77,8 +77,7 @@ function cases(cell: CellForm, gradient: boolean, resets: readonly (boolean | un
           const inputs = forward(cell, form, size, dtype, resetAfter);
           if (gradient) inputs.push(...backward(cell, form, size, dtype));
           // Sums over all steps in another order.
-          const tolerance = dtype === 'float32' ? { rtol: 2e-5, atol: 1e-5 } : { rtol: 1e-10, atol: 1e-11 };
-          return { title: title(size, params), inputs, params: params as never, ...tolerance };
+          return { title: title(size, params), inputs, params: params as never, ...longSums[dtype] };
         }),
       ),
     );
