@@ -1,8 +1,8 @@
-import { type Engine, referenceEngine } from '@mariana/tensor';
+import { type Engine, referenceEngine, useEngine } from '@mariana/tensor';
 import { tfjs } from '@mariana/tfjs';
 
 /** The engines that can be asked for. */
-export const engineChoices = ['auto', 'tfjs-node', 'tfjs-wasm', 'reference'] as const;
+export const engineChoices = ['auto', 'native', 'tfjs-node', 'tfjs-wasm', 'reference'] as const;
 
 /** The name of an engine, or 'auto' for the fastest that loads. */
 export type EngineChoice = (typeof engineChoices)[number];
@@ -14,6 +14,7 @@ export interface ChosenEngine {
 }
 
 const load: Readonly<Record<Exclude<EngineChoice, 'auto'>, () => Promise<Engine>>> = {
+  native: () => useEngine('native'),
   'tfjs-node': () => tfjs({ backend: 'node' }),
   'tfjs-wasm': () => tfjs({ backend: 'wasm' }),
   reference: async () => referenceEngine(),
@@ -27,7 +28,7 @@ const load: Readonly<Record<Exclude<EngineChoice, 'auto'>, () => Promise<Engine>
 export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> {
   if (choice !== 'auto') return { engine: await load[choice](), reason: 'asked for by --engine' };
   const failures: string[] = [];
-  for (const name of ['tfjs-node', 'tfjs-wasm'] as const) {
+  for (const name of ['native', 'tfjs-node', 'tfjs-wasm'] as const) {
     try {
       return { engine: await load[name](), reason: ['the fastest that loads here', ...failures].join('; ') };
     } catch (error) {

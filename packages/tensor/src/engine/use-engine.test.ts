@@ -14,6 +14,7 @@ let folder: string;
 
 beforeEach(async () => {
   vi.resetModules();
+  vi.doMock('@mariana/kernels', () => ({ loadNative: () => ({ reason: 'no addon here' }) }));
   vi.stubEnv('MARIANA_ENGINE', '');
   vi.stubEnv('MARIANA_QUIET', '');
   vi.stubEnv('NODE_PATH', ''); // where package managers show every package of the repository
@@ -27,6 +28,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  vi.doUnmock('@mariana/kernels');
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
   process.chdir(workingDirectory);
@@ -75,9 +77,17 @@ describe('by name', () => {
     await expect(api.useEngine('tfjs')).rejects.toThrow(/installed but does not load. Got no binding for this system/);
   });
 
-  test.each(['native', 'wasm'] as const)('%s is not part of this version', async (name) => {
-    await expect(api.useEngine(name)).rejects.toThrow(
-      `useEngine: the engine ${name} is not part of this version. Expected 'tfjs' or 'reference'.`,
+  test('native that does not load says why', async () => {
+    await expect(api.useEngine('native')).rejects.toThrow(
+      'useEngine: the native engine does not load. Got no addon here. Expected the addon of @mariana/kernels',
+    );
+    vi.stubEnv('MARIANA_ENGINE', 'native');
+    expect(() => api.currentEngine()).toThrow('engine: the native engine does not load. Got no addon here.');
+  });
+
+  test('wasm is not part of this version', async () => {
+    await expect(api.useEngine('wasm')).rejects.toThrow(
+      `useEngine: the engine wasm is not part of this version. Expected 'native', 'tfjs' or 'reference'.`,
     );
   });
 

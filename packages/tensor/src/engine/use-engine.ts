@@ -26,7 +26,7 @@ export interface UseEngineOptions {
  * Chooses the engine that new tensors belong to, and waits until it is ready.
  *
  * Without a choice it is the engine already in use; else the one that the environment variable MARIANA_ENGINE names; else
- * `tfjs`, if `@mariana/tfjs` is installed and loads; else `reference`, with one notice that says why and how to get a
+ * `native`, if its addon loads; else `tfjs`, if `@mariana/tfjs` is installed and loads; else `reference`, with one notice that says why and how to get a
  * faster one.
  *
  * @param choice - an engine, a promise of one, a function that gives one, or a name
@@ -83,6 +83,8 @@ async function named(op: string, name: string): Promise<Engine> {
 async function fastest(quiet: boolean): Promise<Engine> {
   const wanted = platform.environment('MARIANA_ENGINE');
   if (wanted !== undefined) return named('MARIANA_ENGINE', wanted);
+  const native = platform.nativeEngine();
+  if ('kernels' in native) return native;
   let why = '@mariana/tfjs is not installed';
   try {
     const engine = await loadTfjs('useEngine');
@@ -90,7 +92,12 @@ async function fastest(quiet: boolean): Promise<Engine> {
   } catch (error) {
     why = error instanceof Error ? error.message : String(error);
   }
-  if (!quiet) notice(`the reference engine (plain TypeScript, slow) is in use: ${why}. ${platform.howToGetTfjs}.`);
+  if (!quiet) {
+    notice(
+      `the reference engine (plain TypeScript, slow) is in use: the native one does not load (${native.reason}), and ${why}. ` +
+        `${platform.howToGetTfjs}.`,
+    );
+  }
   return referenceEngine();
 }
 

@@ -1,4 +1,5 @@
 import { loadNative } from '@mariana/kernels';
+import type { Engine } from '../engine/engine.ts';
 import { notice } from '../engine/notice.ts';
 import { nativeEngine } from '../engines/native/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
@@ -10,28 +11,37 @@ export const platform: Platform = {
   environment,
   defaultEngine() {
     const name = environment('MARIANA_ENGINE');
-    if (name !== undefined && name !== 'reference') {
+    if (name === 'reference') return referenceEngine();
+    if (name !== undefined && name !== 'native') {
       throw new EngineError('engine', 'an operation came before the engine was ready', {
         got: `MARIANA_ENGINE=${name}`,
-        expected: 'await useEngine() before the first operation: only the reference engine is there at once',
+        expected: 'await useEngine() before the first operation: only native and reference are there at once',
       });
     }
-    if (name === undefined) {
-      notice(
-        'the reference engine (plain TypeScript, slow) is in use: an operation came before an engine was chosen. ' +
-          'Call await useEngine() first, which takes the fastest that is installed.',
-      );
-    }
+    const engine = native();
+    if ('kernels' in engine) return engine;
+    if (name !== undefined) throw new EngineError('engine', 'the native engine does not load', { got: engine.reason });
+    notice(
+      'the reference engine (plain TypeScript, slow) is in use: an operation came before an engine was chosen, and the ' +
+        `native one does not load (${engine.reason}). Call await useEngine() first, which takes the fastest that is installed.`,
+    );
     return referenceEngine();
   },
-  nativeEngine() {
-    const loaded = loadNative();
-    return 'kernels' in loaded ? nativeEngine(loaded.kernels) : loaded;
-  },
+  nativeEngine: native,
   location: () => (typeof __filename === 'string' ? __filename : import.meta.url),
   loadTfjs,
   howToGetTfjs: 'Install it with npm install @mariana/tfjs',
 };
+
+let made: Engine | undefined;
+
+/** The one native engine of this process, or why there is none. */
+function native(): Engine | { readonly reason: string } {
+  const loaded = loadNative();
+  if ('reason' in loaded) return loaded;
+  made ??= nativeEngine(loaded.kernels);
+  return made;
+}
 
 function environment(name: string): string | undefined {
   return process.env[name] || undefined;

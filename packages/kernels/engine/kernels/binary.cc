@@ -1,0 +1,361 @@
+// Elementwise operations on two arrays that broadcast, and the choice between two by a third.
+#include <math.h>
+
+#include "kernels/strided.h"
+
+namespace mariana::MARIANA_ISA {
+namespace {
+
+constexpr int64_t grain = 32768;
+
+// Inputs as they lie beside the output: along each of its axes a step of their own, 0 where they repeat. Axes that go on
+// in the same way in all of them are one.
+template <int count>
+struct Broadcast {
+  int rank = 0;
+  int64_t sizes[maxRank];
+  int64_t strides[count][maxRank];
+
+  bool read(const Call& call) {
+    if (call.numInputs != count || call.numOutputs != 1) return false;
+    const Array& y = call.outputs[0];
+    int64_t steps[count];
+    for (int i = 0; i < count; i++) {
+      if (call.inputs[i].rank > y.rank) return false;
+      steps[i] = 1;
+    }
+    // From the last axis on, so that the axes come out innermost first.
+    for (int axis = y.rank - 1; axis >= 0; axis--) {
+      const int64_t size = y.shape[axis];
+      int64_t stride[count];
+      for (int i = 0; i < count; i++) {
+        const Array& x = call.inputs[i];
+        const int own = axis - (y.rank - x.rank);
+        const int64_t has = own < 0 ? 1 : x.shape[own];
+        if (has != 1 && has != size) return false;
+        stride[i] = has == 1 ? 0 : steps[i];
+        steps[i] *= has;
+      }
+      if (size == 1) continue;
+      bool joins = rank > 0;
+      for (int i = 0; i < count && joins; i++) joins = stride[i] == strides[i][rank - 1] * sizes[rank - 1];
+      if (joins) {
+        sizes[rank - 1] *= size;
+        continue;
+      }
+      sizes[rank] = size;
+      for (int i = 0; i < count; i++) strides[i][rank] = stride[i];
+      rank++;
+    }
+    return true;
+  }
+
+  // Calls row(offsets, strides, place, n) for each run along the innermost axis, on all threads.
+  template <class Row>
+  void each(int64_t size, const Row& row) const {
+    if (size == 0) return;
+    const int64_t n = rank == 0 ? 1 : sizes[0];
+    int64_t steps[count];
+    for (int i = 0; i < count; i++) steps[i] = rank == 0 ? 0 : strides[i][0];
+    if (rank <= 1) {
+      parallelFor(n, grain, [&](int64_t begin, int64_t end) {
+        int64_t offsets[count];
+        for (int i = 0; i < count; i++) offsets[i] = begin * steps[i];
+        row(offsets, steps, begin, end - begin);
+      });
+      return;
+    }
+    parallelFor(size / n, grain / n + 1, [&](int64_t begin, int64_t end) {
+      for (int64_t outer = begin; outer < end; outer++) {
+        int64_t offsets[count] = {};
+        int64_t rest = outer;
+        for (int axis = 1; axis < rank; axis++) {
+          const int64_t index = rest % sizes[axis];
+          rest /= sizes[axis];
+          for (int i = 0; i < count; i++) offsets[i] += index * strides[i][axis];
+        }
+        row(offsets, steps, outer * n, n);
+      }
+    });
+  }
+};
+
+// One run. The three common forms have loops that become vectors.
+template <class T, class R, class Op>
+void pairs(const T* MARIANA_RESTRICT a, int64_t s, const T* MARIANA_RESTRICT b, int64_t t, R* MARIANA_RESTRICT y, int64_t n, const Op& op) {
+  if (s == 1 && t == 1) {
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], b[i]));
+  } else if (s == 1 && t == 0) {
+    const T right = *b;
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], right));
+  } else if (s == 0 && t == 1) {
+    const T left = *a;
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(left, b[i]));
+  } else {
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i * s], b[i * t]));
+  }
+}
+
+template <class T, class R, class Op>
+Status runPairs(const Call& call, const Op& op) {
+  Broadcast<2> broadcast;
+  MARIANA_CHECK(broadcast.read(call));
+  const T *a = dataOf<T>(call.inputs[0]), *b = dataOf<T>(call.inputs[1]);
+  R* y = dataOf<R>(call.outputs[0]);
+  broadcast.each(call.outputs[0].size, [&](const int64_t* offsets, const int64_t* steps, int64_t place, int64_t n) {
+    pairs(a + offsets[0], steps[0], b + offsets[1], steps[1], y + place, n, op);
+  });
+  return Status::ok;
+}
+
+bool sameInputs(const Call& call) { return call.numInputs == 2 && call.inputs[0].dtype == call.inputs[1].dtype; }
+bool sameDTypes(const Call& call) { return sameInputs(call) && call.numOutputs == 1 && call.inputs[0].dtype == call.outputs[0].dtype; }
+
+// Arithmetic: whole numbers as unsigned ones, which wrap.
+template <class Op>
+Status arithmetic(const Call& call, const Op& op) {
+  MARIANA_CHECK(sameDTypes(call));
+  switch (call.outputs[0].dtype) {
+    case DType::float32: return runPairs<float, float>(call, op);
+    case DType::float64: return runPairs<double, double>(call, op);
+    case DType::int32: return runPairs<uint32_t, uint32_t>(call, op);
+    case DType::int64: return runPairs<uint64_t, uint64_t>(call, op);
+    case DType::boolean:
+    case DType::uint8:
+    case DType::int8: return runPairs<uint8_t, uint8_t>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+// What depends on the sign.
+template <class Op>
+Status ordered(const Call& call, const Op& op) {
+  MARIANA_CHECK(sameDTypes(call));
+  switch (call.outputs[0].dtype) {
+    case DType::float32: return runPairs<float, float>(call, op);
+    case DType::float64: return runPairs<double, double>(call, op);
+    case DType::int32: return runPairs<int32_t, int32_t>(call, op);
+    case DType::int64: return runPairs<int64_t, int64_t>(call, op);
+    case DType::int8: return runPairs<int8_t, int8_t>(call, op);
+    case DType::boolean:
+    case DType::uint8: return runPairs<uint8_t, uint8_t>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+template <class Op>
+Status comparison(const Call& call, const Op& op) {
+  MARIANA_CHECK(sameInputs(call) && call.numOutputs == 1 && call.outputs[0].dtype == DType::boolean);
+  switch (call.inputs[0].dtype) {
+    case DType::float32: return runPairs<float, uint8_t>(call, op);
+    case DType::float64: return runPairs<double, uint8_t>(call, op);
+    case DType::int32: return runPairs<int32_t, uint8_t>(call, op);
+    case DType::int64: return runPairs<int64_t, uint8_t>(call, op);
+    case DType::int8: return runPairs<int8_t, uint8_t>(call, op);
+    case DType::boolean:
+    case DType::uint8: return runPairs<uint8_t, uint8_t>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+template <class Op>
+Status bitwise(const Call& call, const Op& op) {
+  MARIANA_CHECK(sameDTypes(call));
+  switch (call.outputs[0].dtype) {
+    case DType::int32: return runPairs<int32_t, int32_t>(call, op);
+    case DType::int64: return runPairs<int64_t, int64_t>(call, op);
+    case DType::int8: return runPairs<int8_t, int8_t>(call, op);
+    case DType::boolean:
+    case DType::uint8: return runPairs<uint8_t, uint8_t>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+template <class Op>
+Status floating(const Call& call, const Op& op) {
+  MARIANA_CHECK(sameDTypes(call));
+  switch (call.outputs[0].dtype) {
+    case DType::float32: return runPairs<float, float>(call, op);
+    case DType::float64: return runPairs<double, double>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+double remainderOf(double a, double b) {
+  const double rest = fmod(a, b);
+  if (rest != 0) return (rest < 0) != (b < 0) ? rest + b : rest;
+  return b < 0 ? -0.0 : 0.0;
+}
+
+// Whole numbers, divided towards −∞; by 0 it is 0. −1 is apart, since the smallest number has no opposite.
+template <class T>
+T wholeRemainder(T a, T b) {
+  if (b == 0 || b == static_cast<T>(-1)) return 0;
+  const T rest = static_cast<T>(a % b);
+  return rest != 0 && (rest < 0) != (b < 0) ? static_cast<T>(rest + b) : rest;
+}
+template <class T>
+T wholeQuotient(T a, T b) {
+  if (b == 0) return 0;
+  if constexpr (static_cast<T>(-1) < 0) {
+    if (b == -1) return static_cast<T>(0 - static_cast<uint64_t>(a));
+  }
+  const T rest = static_cast<T>(a % b);
+  const T quotient = static_cast<T>(a / b);
+  return rest != 0 && (rest < 0) != (b < 0) ? static_cast<T>(quotient - 1) : quotient;
+}
+
+template <class T>
+struct IsFloat {
+  static constexpr bool value = false;
+};
+template <>
+struct IsFloat<float> {
+  static constexpr bool value = true;
+};
+template <>
+struct IsFloat<double> {
+  static constexpr bool value = true;
+};
+
+// By squaring; whole numbers wrap.
+template <class T>
+T wholePower(T base, T exponent) {
+  uint64_t result = 1, factor = static_cast<uint64_t>(base);
+  for (uint64_t rest = exponent > 0 ? static_cast<uint64_t>(exponent) : 0; rest > 0; rest >>= 1) {
+    if (rest & 1) result *= factor;
+    factor *= factor;
+  }
+  return static_cast<T>(result);
+}
+
+}  // namespace
+
+MARIANA_KERNEL(add) {
+  return arithmetic(call, [](auto a, auto b) { return a + b; });
+}
+MARIANA_KERNEL(sub) {
+  return arithmetic(call, [](auto a, auto b) { return a - b; });
+}
+MARIANA_KERNEL(mul) {
+  return arithmetic(call, [](auto a, auto b) { return a * b; });
+}
+MARIANA_KERNEL(div) {
+  return floating(call, [](auto a, auto b) { return a / b; });
+}
+// NaN wins, and +0 is greater than −0.
+MARIANA_KERNEL(maximum) {
+  return ordered(call, [](auto a, auto b) {
+    if constexpr (IsFloat<decltype(a)>::value) {
+      const auto sum = a == b ? (a == 0 ? a + b : a) : b;  // +0 but where both are −0
+      return a > b || a != a ? a : sum;
+    } else {
+      return a > b ? a : b;
+    }
+  });
+}
+MARIANA_KERNEL(minimum) {
+  return ordered(call, [](auto a, auto b) {
+    if constexpr (IsFloat<decltype(a)>::value) {
+      const auto sum = a == b ? (a == 0 ? -(-a - b) : a) : b;  // −0 but where both are +0
+      return a < b || a != a ? a : sum;
+    } else {
+      return a < b ? a : b;
+    }
+  });
+}
+MARIANA_KERNEL(pow) {
+  return ordered(call, [](auto a, auto b) {
+    using T = decltype(a);
+    if constexpr (IsFloat<T>::value) {
+      return static_cast<T>(::pow(static_cast<double>(a), static_cast<double>(b)));
+    } else {
+      return wholePower<T>(a, b);
+    }
+  });
+}
+MARIANA_KERNEL(atan2) {
+  return floating(call, [](auto a, auto b) { return static_cast<decltype(a)>(::atan2(static_cast<double>(a), static_cast<double>(b))); });
+}
+MARIANA_KERNEL(remainder) {
+  return ordered(call, [](auto a, auto b) {
+    using T = decltype(a);
+    if constexpr (IsFloat<T>::value) {
+      return static_cast<T>(remainderOf(static_cast<double>(a), static_cast<double>(b)));
+    } else {
+      return wholeRemainder<T>(a, b);
+    }
+  });
+}
+MARIANA_KERNEL(floorDivide) {
+  return ordered(call, [](auto a, auto b) {
+    using T = decltype(a);
+    if constexpr (IsFloat<T>::value) {
+      return static_cast<T>(::floor(static_cast<double>(a) / static_cast<double>(b)));
+    } else {
+      return wholeQuotient<T>(a, b);
+    }
+  });
+}
+MARIANA_KERNEL(equal) {
+  return comparison(call, [](auto a, auto b) { return a == b; });
+}
+MARIANA_KERNEL(notEqual) {
+  return comparison(call, [](auto a, auto b) { return a != b; });
+}
+MARIANA_KERNEL(less) {
+  return comparison(call, [](auto a, auto b) { return a < b; });
+}
+MARIANA_KERNEL(lessEqual) {
+  return comparison(call, [](auto a, auto b) { return a <= b; });
+}
+MARIANA_KERNEL(and) {
+  return bitwise(call, [](auto a, auto b) { return a & b; });
+}
+MARIANA_KERNEL(or) {
+  return bitwise(call, [](auto a, auto b) { return a | b; });
+}
+MARIANA_KERNEL(xor) {
+  return bitwise(call, [](auto a, auto b) { return a ^ b; });
+}
+// Narrow numbers shift as 32 bits do. Beyond the width everything is out.
+MARIANA_KERNEL(shiftLeft) {
+  return bitwise(call, [](auto a, auto b) {
+    constexpr uint64_t width = sizeof(a) == 8 ? 64 : 32;
+    const uint64_t by = static_cast<uint64_t>(static_cast<int64_t>(b));
+    return by >= width ? decltype(a){0} : static_cast<decltype(a)>(static_cast<uint64_t>(a) << by);
+  });
+}
+MARIANA_KERNEL(shiftRight) {
+  return bitwise(call, [](auto a, auto b) {
+    constexpr uint64_t width = sizeof(a) == 8 ? 64 : 32;
+    const uint64_t by = static_cast<uint64_t>(static_cast<int64_t>(b));
+    return static_cast<decltype(a)>(static_cast<int64_t>(a) >> (by >= width ? width - 1 : by));
+  });
+}
+
+MARIANA_KERNEL(where) {
+  MARIANA_CHECK(call.numInputs == 3 && call.numOutputs == 1 && call.inputs[0].dtype == DType::boolean);
+  MARIANA_CHECK(call.inputs[1].dtype == call.outputs[0].dtype && call.inputs[2].dtype == call.outputs[0].dtype);
+  Broadcast<3> broadcast;
+  MARIANA_CHECK(broadcast.read(call));
+  const uint8_t* condition = dataOf<uint8_t>(call.inputs[0]);
+  withElement(call.outputs[0].dtype, [&](auto type) {
+    using T = decltype(type);
+    const T *a = dataOf<T>(call.inputs[1]), *b = dataOf<T>(call.inputs[2]);
+    T* y = dataOf<T>(call.outputs[0]);
+    broadcast.each(call.outputs[0].size, [&](const int64_t* offsets, const int64_t* steps, int64_t place, int64_t n) {
+      const uint8_t* c = condition + offsets[0];
+      const T *left = a + offsets[1], *right = b + offsets[2];
+      T* to = y + place;
+      if (steps[0] == 1 && steps[1] == 1 && steps[2] == 1) {
+        for (int64_t i = 0; i < n; i++) to[i] = c[i] != 0 ? left[i] : right[i];
+      } else {
+        for (int64_t i = 0; i < n; i++) to[i] = c[i * steps[0]] != 0 ? left[i * steps[1]] : right[i * steps[2]];
+      }
+    });
+  });
+  return Status::ok;
+}
+
+}  // namespace mariana::MARIANA_ISA
