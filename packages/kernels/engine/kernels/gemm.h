@@ -60,12 +60,13 @@ static void productUnpacked(Matrix<typename V::T> a, Matrix<typename V::T> b, ty
   });
 }
 
-// C [m, n], dense, = A · B. False where there is no memory to pack into.
+// C [m, n], dense, = A · B, or where `adds` C + A · B. False where there is no memory to pack into.
 template <class V>
-static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k) {
+static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k,
+                    bool adds = false) {
   using T = typename V::T;
   if (m == 0 || n == 0) return true;
-  if (m < 4 || n == 1 || k == 0 || m * n * k < 4096) {
+  if (!adds && (m < 4 || n == 1 || k == 0 || m * n * k < 4096)) {
     productUnpacked<V>(a, b, c, m, n, k);
     return true;
   }
@@ -88,7 +89,7 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
     parallelFor(stripes, 65536 / (stripe * n * count + 1) + 1, [=](int64_t begin, int64_t end) {
       const int64_t top = begin * stripe, bottom = end * stripe < m ? end * stripe : m;
       const Strided<T> rows{a.data + top * a.row + first * a.column, a.row, a.column};
-      if (first == 0) {
+      if (first == 0 && !adds) {
         panelProduct<V, Begin::zero>(rows, bottom - top, count, panelsAt, n, nullptr, c + top * n, n);
       } else {
         panelProduct<V, Begin::there>(rows, bottom - top, count, panelsAt, n, nullptr, c + top * n, n);

@@ -6,6 +6,7 @@ import type { TensorLike } from '../tensor-like.ts';
 import { floating } from './arguments.ts';
 import { arange } from './create.ts';
 import { cumSum } from './cumulative.ts';
+import { roundedOnce } from './half-steps.ts';
 import type { AxisOption } from './reduce-options.ts';
 import { reshape, stopGradient } from './reshape.ts';
 import { sort } from './sort.ts';
@@ -35,7 +36,7 @@ export function glu(x: TensorLike, { axis = -1 }: AxisOption = {}): Tensor {
   }
   return scope(() => {
     const [values, gates] = split(t, 2, { axis: along }) as [Tensor, Tensor];
-    return values.mul(gates.sigmoid());
+    return roundedOnce([values, gates], (value, gate) => value.mul(gate.sigmoid()));
   });
 }
 
@@ -55,13 +56,15 @@ export function sparsemax(x: TensorLike, { axis = -1 }: AxisOption = {}): Tensor
   const t = floating('sparsemax', x);
   const along = checkAxis('sparsemax', axis, t.rank);
   if (t.size === 0) return t;
-  return scope(() => {
-    const over = { axis: along, keepDims: true };
-    const low = t.sub(stopGradient(t.max(over))); // the result does not change, and sums stay exact
-    const isIn = supportOf(stopGradient(low), along);
-    const excess = where(isIn, low, 0).sum(over).sub(1).div(isIn.cast(t.dtype).sum(over));
-    return where(isIn, low.sub(excess), 0);
-  });
+  return scope(() =>
+    roundedOnce([t], (wide) => {
+      const over = { axis: along, keepDims: true };
+      const low = wide.sub(stopGradient(wide.max(over))); // the result does not change, and sums stay exact
+      const isIn = supportOf(stopGradient(low), along);
+      const excess = where(isIn, low, 0).sum(over).sub(1).div(isIn.cast(wide.dtype).sum(over));
+      return where(isIn, low.sub(excess), 0);
+    }),
+  );
 }
 
 /** Which elements stay above 0: the k greatest, k the last rank at which 1 + k·z exceeds the sum of z so far. */

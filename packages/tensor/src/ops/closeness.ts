@@ -5,6 +5,7 @@ import type { TensorLike } from '../tensor-like.ts';
 import { floating, promoted } from './arguments.ts';
 import { abs, sub } from './arithmetic.ts';
 import { equal, isNaN as isNotNumber, lessEqual } from './compare.ts';
+import { widened } from './half-steps.ts';
 import { logicalAnd, logicalOr } from './logic.ts';
 import { all } from './reduce.ts';
 
@@ -48,7 +49,7 @@ export function isClose(
   const [x, y] = promoted('isClose', a, b);
   if (!isFloating(x.dtype) && relative === 0 && absolute === 0) return equal(x, y);
   return scope(() => {
-    const [p, q] = [floating('isClose', x), floating('isClose', y)];
+    const [p, q] = [widened(floating('isClose', x)), widened(floating('isClose', y))];
     const size = abs(q);
     const near = lessEqual(abs(sub(p, q)), size.mul(relative).add(absolute));
     // Beside an infinity every distance is within a part of it, unless finite numbers are asked for.

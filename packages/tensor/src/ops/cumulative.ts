@@ -4,10 +4,9 @@ import { checkAxis } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { asTensor } from './arguments.ts';
-import { logicalAnd } from './logic.ts';
 import { accumulated } from './reduce.ts';
 import { flatten } from './reshape.ts';
-import { where } from './where.ts';
+import { padPrimitive, slicePrimitive } from './slice.ts';
 
 /** Options of {@link cumSum} and {@link cumProd}. */
 export interface CumulativeOptions {
@@ -45,24 +44,44 @@ export const cumProdPrimitive: Primitive<CumulativeParams, 'required'> = /* @__P
   'cumProd',
   {
     output: ([x]) => x,
-    saves: { inputs: [0], outputs: [0] },
-    vjp: (params, { inputs: [x], outputs: [y] }, dy) => [cumProdGradient(params, x, y, dy)],
+    saves: { inputs: [0] },
+    vjp: (params, { inputs: [x] }, dy) => [cumProdGradient(params, x, dy)],
   },
 );
 
 /**
- * ∂/∂xₖ of Σ dyᵢ·yᵢ is (Σ over the yᵢ that hold xₖ of dyᵢ·yᵢ) / xₖ. Where xₖ is the first 0, the products are those
- * without it; behind the first 0 they are 0 and stay it.
+ * ∂/∂xₖ of Σ dyᵢ·yᵢ is the product of what stands before xₖ, times sₖ = dyₖ + xₖ₊₁·sₖ₊₁: what stands behind it. It never
+ * divides, so that it is right beside any number of zeros, and so are its own gradients.
+ *
+ * The recurrence takes log₂ n rounds: in each, `sums` covers twice as many terms, and `factors` their products.
  */
-function cumProdGradient(params: CumulativeParams, x: Tensor, y: Tensor, dy: Tensor): Tensor {
-  const back = { ...params, reverse: !params.reverse };
-  const isZero = x.equal(0);
-  const zeros = bind(cumSumPrimitive, [isZero.cast('int32')], { ...params, exclusive: false });
-  const isFirstZero = logicalAnd(isZero, zeros.equal(1));
-  const without = bind(cumProdPrimitive, [where(isFirstZero, 1, x)], params);
-  const there = bind(cumSumPrimitive, [dy.mul(without)], back);
-  const elsewhere = bind(cumSumPrimitive, [dy.mul(y)], back).div(where(isZero, 1, x));
-  return where(isFirstZero, there, elsewhere);
+function cumProdGradient(params: CumulativeParams, x: Tensor, dy: Tensor): Tensor {
+  const { axis, exclusive } = params;
+  const size = x.shape[axis] as number;
+  const behind = (t: Tensor, by: number) => shifted(t, params, by);
+  const before = bind(cumProdPrimitive, [x], { ...params, exclusive: true });
+  let sums = exclusive ? behind(dy, 1) : dy;
+  let factors = behind(x, 1);
+  for (let covered = 1; covered < size; covered *= 2) {
+    sums = sums.add(factors.mul(behind(sums, covered)));
+    if (covered * 2 < size) factors = factors.mul(behind(factors, covered));
+  }
+  return before.mul(sums);
+}
+
+/** In each place what stands `by` places further on in the direction of the products; 0 where nothing does. */
+function shifted(x: Tensor, { axis, reverse }: CumulativeParams, by: number): Tensor {
+  const size = x.shape[axis] as number;
+  const move = Math.min(by, size);
+  const along = (value: number, elsewhere: readonly number[]) => elsewhere.map((v, a) => (a === axis ? value : v));
+  const none = x.shape.map(() => 0);
+  const part = bind(slicePrimitive, [x], {
+    starts: along(reverse ? 0 : move, none),
+    sizes: along(size - move, x.shape),
+    steps: x.shape.map(() => 1),
+  });
+  const [low, high] = reverse ? [move, 0] : [0, move];
+  return bind(padPrimitive, [part], { low: along(low, none), high: along(high, none), interior: none, value: 0 });
 }
 
 function cumulate(

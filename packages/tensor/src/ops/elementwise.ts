@@ -11,7 +11,8 @@ import {
 } from '../primitive.ts';
 import { broadcastShapes, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { roundedOnce } from './half-steps.ts';
+import { cast } from './cast.ts';
+import { roundedOnce, widened } from './half-steps.ts';
 import { sumTo } from './sum-to.ts';
 
 /** Primitives without options. */
@@ -85,8 +86,11 @@ export function binaryPrimitive(
     vjp:
       vjp &&
       ((_, { inputs: [a, b], outputs: [y], wanted }, dy): Gradients => {
-        const [da, db] = vjp(a, b, y, dy);
-        return [wanted[0] ? sumTo(da(), a.shape) : undefined, wanted[1] ? sumTo(db(), b.shape) : undefined];
+        // Rules of several steps run in float32 for half types. Of what is not saved only the shape is there.
+        const wide = cost === 1 || saves === undefined ? (x: Tensor) => x : widened;
+        const [da, db] = vjp(wide(a), wide(b), saves === 'inputs' ? y : wide(y), wide(dy));
+        const back = (d: () => Tensor, x: Tensor) => cast(sumTo(d(), x.shape), x.dtype);
+        return [wanted[0] ? back(da, a) : undefined, wanted[1] ? back(db, b) : undefined];
       }),
     cost: ([a, b]) => cost * broadcastShapes(name, a.shape, b.shape).reduce((m, n) => m * n, 1),
   });

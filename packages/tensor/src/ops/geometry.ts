@@ -6,6 +6,7 @@ import { abs } from './arithmetic.ts';
 import { equal, isFinite as isFiniteNumber } from './compare.ts';
 import { sqrt } from './exponential.ts';
 import { maximum, minimum } from './extrema.ts';
+import { roundedOnce } from './half-steps.ts';
 import { logicalAnd } from './logic.ts';
 import { sin } from './trigonometric.ts';
 import { where } from './where.ts';
@@ -23,14 +24,15 @@ import { where } from './where.ts';
  * await hypot([3, 3e30], [4, 4e30]).array(); // [5, 5.0000000985104746e+30]
  */
 export function hypot(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = promotedFloating('hypot', a, b);
-  return scope(() => {
-    const long = maximum(abs(x), abs(y));
-    const short = minimum(abs(x), abs(y));
-    const divides = logicalAnd(isFiniteNumber(long), long.notEqual(0));
-    const ratio = short.div(where(divides, long, 1));
-    return long.mul(sqrt(ratio.square().add(1)));
-  });
+  return scope(() =>
+    roundedOnce(promotedFloating('hypot', a, b), (x, y) => {
+      const long = maximum(abs(x), abs(y));
+      const short = minimum(abs(x), abs(y));
+      const divides = logicalAnd(isFiniteNumber(long), long.notEqual(0));
+      const ratio = short.div(where(divides, long, 1));
+      return long.mul(sqrt(ratio.square().add(1)));
+    }),
+  );
 }
 
 /**
@@ -44,7 +46,7 @@ export function hypot(a: TensorLike, b: TensorLike): Tensor {
  * await degrees([0, Math.PI]).array(); // [0, 180]
  */
 export function degrees(x: TensorLike): Tensor {
-  return floating('degrees', x).mul(180 / Math.PI);
+  return scope(() => roundedOnce([floating('degrees', x)], (wide) => wide.mul(180 / Math.PI)));
 }
 
 /**
@@ -58,7 +60,7 @@ export function degrees(x: TensorLike): Tensor {
  * await radians([0, 180]).array(); // [0, 3.1415927410125732]
  */
 export function radians(x: TensorLike): Tensor {
-  return floating('radians', x).mul(Math.PI / 180);
+  return scope(() => roundedOnce([floating('radians', x)], (wide) => wide.mul(Math.PI / 180)));
 }
 
 /**
@@ -72,10 +74,11 @@ export function radians(x: TensorLike): Tensor {
  * await sinc([0, 0.5]).array(); // [1, 0.6366197466850281]
  */
 export function sinc(x: TensorLike): Tensor {
-  const t = floating('sinc', x);
-  return scope(() => {
-    const isZero = equal(t, 0);
-    const angle = where(isZero, 1, t).mul(Math.PI);
-    return where(isZero, 1, sin(angle).div(angle));
-  });
+  return scope(() =>
+    roundedOnce([floating('sinc', x)], (wide) => {
+      const isZero = equal(wide, 0);
+      const angle = where(isZero, 1, wide).mul(Math.PI);
+      return where(isZero, 1, sin(angle).div(angle));
+    }),
+  );
 }

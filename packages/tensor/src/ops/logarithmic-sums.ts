@@ -6,6 +6,7 @@ import { abs, sub } from './arithmetic.ts';
 import { equal } from './compare.ts';
 import { exp, exp2, log1p } from './exponential.ts';
 import { maximum } from './extrema.ts';
+import { roundedOnce } from './half-steps.ts';
 import { where } from './where.ts';
 
 /** −|a − b|, and 0 where both are the same, infinite ones too. */
@@ -26,8 +27,9 @@ function distanceBelow(a: Tensor, b: Tensor): Tensor {
  * await logAddExp(1000, 1000).item(); // 1000.6931762695312
  */
 export function logAddExp(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = promotedFloating('logAddExp', a, b);
-  return scope(() => maximum(x, y).add(log1p(exp(distanceBelow(x, y)))));
+  return scope(() =>
+    roundedOnce(promotedFloating('logAddExp', a, b), (x, y) => maximum(x, y).add(log1p(exp(distanceBelow(x, y))))),
+  );
 }
 
 /**
@@ -43,6 +45,9 @@ export function logAddExp(a: TensorLike, b: TensorLike): Tensor {
  * await logAddExp2(1000, 1000).item(); // 1001
  */
 export function logAddExp2(a: TensorLike, b: TensorLike): Tensor {
-  const [x, y] = promotedFloating('logAddExp2', a, b);
-  return scope(() => maximum(x, y).add(log1p(exp2(distanceBelow(x, y))).mul(Math.LOG2E)));
+  return scope(() =>
+    roundedOnce(promotedFloating('logAddExp2', a, b), (x, y) =>
+      maximum(x, y).add(log1p(exp2(distanceBelow(x, y))).mul(Math.LOG2E)),
+    ),
+  );
 }

@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { relu6 } from './activations.ts';
 import { floating } from './arguments.ts';
+import { roundedOnce } from './half-steps.ts';
 import { clip, where } from './where.ts';
 
 /**
@@ -17,8 +18,7 @@ import { clip, where } from './where.ts';
  * await hardSigmoid([-4, 0, 4]).array(); // [0, 0.5, 1]
  */
 export function hardSigmoid(x: TensorLike): Tensor {
-  const t = floating('hardSigmoid', x);
-  return scope(() => relu6(t.add(3)).div(6));
+  return scope(() => roundedOnce([floating('hardSigmoid', x)], (wide) => relu6(wide.add(3)).div(6)));
 }
 
 /**
@@ -32,8 +32,7 @@ export function hardSigmoid(x: TensorLike): Tensor {
  * await hardSilu([-4, 0, 4]).array(); // [0, 0, 4]
  */
 export function hardSilu(x: TensorLike): Tensor {
-  const t = floating('hardSilu', x);
-  return scope(() => t.mul(hardSigmoid(t)));
+  return scope(() => roundedOnce([floating('hardSilu', x)], (wide) => wide.mul(hardSigmoid(wide))));
 }
 
 /**
@@ -128,11 +127,12 @@ export function threshold(x: TensorLike, limit: number, value: number): Tensor {
  * await sparsePlus([-2, 0, 3]).array(); // [0, 0.25, 3]
  */
 export function sparsePlus(x: TensorLike): Tensor {
-  const t = floating('sparsePlus', x);
-  return scope(() => {
-    const inner = clip(t, -1, 1).add(1).square().mul(0.25);
-    return where(t.greaterEqual(1), t, inner);
-  });
+  return scope(() =>
+    roundedOnce([floating('sparsePlus', x)], (wide) => {
+      const inner = clip(wide, -1, 1).add(1).square().mul(0.25);
+      return where(wide.greaterEqual(1), wide, inner);
+    }),
+  );
 }
 
 /**
@@ -146,6 +146,5 @@ export function sparsePlus(x: TensorLike): Tensor {
  * await sparseSigmoid([-2, 0.5, 3]).array(); // [0, 0.75, 1]
  */
 export function sparseSigmoid(x: TensorLike): Tensor {
-  const t = floating('sparseSigmoid', x);
-  return scope(() => clip(t, -1, 1).add(1).mul(0.5));
+  return scope(() => roundedOnce([floating('sparseSigmoid', x)], (wide) => clip(wide, -1, 1).add(1).mul(0.5)));
 }

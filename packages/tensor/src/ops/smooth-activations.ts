@@ -8,6 +8,7 @@ import { floating } from './arguments.ts';
 import { abs, div, mul, sub } from './arithmetic.ts';
 import { fusedUnaryPrimitive, unary } from './elementwise.ts';
 import { exp, expm1, log1p, sqrt } from './exponential.ts';
+import { roundedOnce } from './half-steps.ts';
 import { erf, sigmoid } from './special.ts';
 import { tanh } from './trigonometric.ts';
 import { where } from './where.ts';
@@ -31,7 +32,9 @@ export const siluPrimitive = /* @__PURE__ */ fusedUnaryPrimitive('silu', (x) => 
 export const geluPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly approximate: boolean }>('gelu', {
   output: ([x]) => x,
   saves: { inputs: [0] },
-  vjp: ({ approximate }, { inputs: [x] }, dy) => [dy.mul(approximate ? tanhGeluSlope(x) : geluSlope(x))],
+  vjp: ({ approximate }, { inputs: [x] }, dy) => [
+    roundedOnce([x, dy], (t, slope) => slope.mul(approximate ? tanhGeluSlope(t) : geluSlope(t))),
+  ],
   decompose: ({ approximate }, [x]) => [x.mul(approximate ? tanhGate(x) : normalGate(x))],
   cost: ([x]) => 20 * sizeOf(x.shape),
 });
@@ -39,7 +42,9 @@ export const geluPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly approxima
 export const eluPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly alpha: number }>('elu', {
   output: ([x]) => x,
   saves: { inputs: [0] },
-  vjp: ({ alpha }, { inputs: [x] }, dy) => [where(x.greater(0), dy, dy.mul(x.minimum(0).exp().mul(alpha)))],
+  vjp: ({ alpha }, { inputs: [x] }, dy) => [
+    roundedOnce([x, dy], (t, slope) => where(t.greater(0), slope, slope.mul(t.minimum(0).exp().mul(alpha)))),
+  ],
   // The exponential is of numbers up to 0 alone, so that none overflows.
   decompose: ({ alpha }, [x]) => [where(x.greater(0), x, scaled(expm1(x.minimum(0)), alpha))],
   cost: ([x]) => 10 * sizeOf(x.shape),
@@ -200,7 +205,9 @@ export function elu(x: TensorLike, { alpha = 1 }: AlphaOption = {}): Tensor {
  * await selu([0, 1]).array(); // [0, 1.0507010221481323]
  */
 export function selu(x: TensorLike): Tensor {
-  return scope(() => mul(elu(x, { alpha: 1.6732632423543772 }), 1.0507009873554805));
+  return scope(() =>
+    roundedOnce([floating('selu', x)], (wide) => mul(elu(wide, { alpha: 1.6732632423543772 }), 1.0507009873554805)),
+  );
 }
 
 /**
@@ -215,8 +222,7 @@ export function selu(x: TensorLike): Tensor {
  * await celu([-1, 2]).array(); // [-0.6321205496788025, 2]
  */
 export function celu(x: TensorLike, { alpha = 1 }: AlphaOption = {}): Tensor {
-  const t = floating('celu', x);
-  return scope(() => mul(elu(div(t, alpha)), alpha));
+  return scope(() => roundedOnce([floating('celu', x)], (wide) => mul(elu(div(wide, alpha)), alpha)));
 }
 
 /**
@@ -230,8 +236,7 @@ export function celu(x: TensorLike, { alpha = 1 }: AlphaOption = {}): Tensor {
  * await mish([0, 1]).array(); // [0, 0.8650983572006226]
  */
 export function mish(x: TensorLike): Tensor {
-  const t = floating('mish', x);
-  return scope(() => t.mul(softplus(t).tanh()));
+  return scope(() => roundedOnce([floating('mish', x)], (wide) => wide.mul(softplus(wide).tanh())));
 }
 
 /**
@@ -245,8 +250,7 @@ export function mish(x: TensorLike): Tensor {
  * await softsign([-1, 0, 3]).array(); // [-0.5, 0, 0.75]
  */
 export function softsign(x: TensorLike): Tensor {
-  const t = floating('softsign', x);
-  return scope(() => t.div(abs(t).add(1)));
+  return scope(() => roundedOnce([floating('softsign', x)], (wide) => wide.div(abs(wide).add(1))));
 }
 
 /** Options of {@link squareplus}. */
@@ -270,12 +274,13 @@ export interface SquareplusOptions {
  * await squareplus([0, 1.5]).array(); // [1, 2]
  */
 export function squareplus(x: TensorLike, { b = 4 }: SquareplusOptions = {}): Tensor {
-  const t = floating('squareplus', x);
-  return scope(() => {
-    const sum = sqrt(t.square().add(b)).add(abs(t));
-    if (b === 0) return where(t.less(0), 0, sum.mul(0.5));
-    return where(t.less(0), div(b / 2, sum), sum.mul(0.5)); // (√ − |x|)(√ + |x|) = b
-  });
+  return scope(() =>
+    roundedOnce([floating('squareplus', x)], (wide) => {
+      const sum = sqrt(wide.square().add(b)).add(abs(wide));
+      if (b === 0) return where(wide.less(0), 0, sum.mul(0.5));
+      return where(wide.less(0), div(b / 2, sum), sum.mul(0.5)); // (√ − |x|)(√ + |x|) = b
+    }),
+  );
 }
 
 /**
@@ -289,6 +294,5 @@ export function squareplus(x: TensorLike, { b = 4 }: SquareplusOptions = {}): Te
  * await tanhShrink([0, 1]).array(); // [0, 0.23840582370758057]
  */
 export function tanhShrink(x: TensorLike): Tensor {
-  const t = floating('tanhShrink', x);
-  return scope(() => sub(t, tanh(t)));
+  return scope(() => roundedOnce([floating('tanhShrink', x)], (wide) => sub(wide, tanh(wide))));
 }

@@ -8,6 +8,7 @@ import { abs, div, square, sub } from './arithmetic.ts';
 import { cast } from './cast.ts';
 import { isFinite as isFiniteNumber, notEqual } from './compare.ts';
 import { sqrt } from './exponential.ts';
+import { roundedOnce } from './half-steps.ts';
 import { max, min, sum } from './reduce.ts';
 import type { ReduceOptions } from './reduce-options.ts';
 import { reshape, stopGradient } from './reshape.ts';
@@ -33,7 +34,7 @@ function countOf(op: string, x: Tensor, axis: ReduceOptions['axis']): number {
 export function mean(x: TensorLike, options: ReduceOptions = {}): Tensor {
   const t = floating('mean', x);
   const count = countOf('mean', t, options.axis);
-  return count === 1 ? sum(t, options) : scope(() => div(sum(t, options), count));
+  return count === 1 ? sum(t, options) : scope(() => roundedOnce([t], (wide) => div(sum(wide, options), count)));
 }
 
 /** Options of {@link variance} and {@link std}. */
@@ -60,10 +61,12 @@ export interface VarianceOptions extends ReduceOptions {
 export function variance(x: TensorLike, { correction = 0, ...options }: VarianceOptions = {}): Tensor {
   const t = floating('variance', x);
   const count = countOf('variance', t, options.axis);
-  return scope(() => {
-    const distances = sub(t, mean(t, { axis: options.axis, keepDims: true }));
-    return div(sum(square(distances), options), Math.max(0, count - correction));
-  });
+  return scope(() =>
+    roundedOnce([t], (wide) => {
+      const distances = sub(wide, mean(wide, { axis: options.axis, keepDims: true }));
+      return div(sum(square(distances), options), Math.max(0, count - correction));
+    }),
+  );
 }
 
 /**
@@ -79,7 +82,7 @@ export function variance(x: TensorLike, { correction = 0, ...options }: Variance
  * await std([1, 3]).item(); // 1
  */
 export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
-  return scope(() => sqrt(variance(x, options)));
+  return scope(() => roundedOnce([floating('std', x)], (wide) => sqrt(variance(wide, options))));
 }
 
 /**
@@ -96,13 +99,15 @@ export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
  */
 export function logSumExp(x: TensorLike, { axis, keepDims = false }: ReduceOptions = {}): Tensor {
   const t = floating('logSumExp', x);
-  return scope(() => {
-    const greatest = stopGradient(max(t, { axis, keepDims: true }));
-    // An infinite maximum is not taken off: ∞ − ∞ would be NaN.
-    const shift = where(isFiniteNumber(greatest), greatest, 0);
-    const result = sum(t.sub(shift).exp(), { axis, keepDims: true }).log().add(shift);
-    return keepDims ? result : reshape(result, reducedShape(t.shape, checkAxes('logSumExp', axis, t.rank), false));
-  });
+  return scope(() =>
+    roundedOnce([t], (wide) => {
+      const greatest = stopGradient(max(wide, { axis, keepDims: true }));
+      // An infinite maximum is not taken off: ∞ − ∞ would be NaN.
+      const shift = where(isFiniteNumber(greatest), greatest, 0);
+      const result = sum(wide.sub(shift).exp(), { axis, keepDims: true }).log().add(shift);
+      return keepDims ? result : reshape(result, reducedShape(t.shape, checkAxes('logSumExp', axis, t.rank), false));
+    }),
+  );
 }
 
 /** Options of {@link norm}. */
@@ -134,17 +139,19 @@ export function norm(x: TensorLike, { order = 2, ...options }: NormOptions = {})
       expected: 'a number, 2 for length',
     });
   }
-  return scope(() => {
-    if (order === Number.POSITIVE_INFINITY) return max(abs(t), options);
-    if (order === Number.NEGATIVE_INFINITY) return min(abs(t), options);
-    if (order === 0) return cast(countNonzero(t, options), t.dtype);
-    if (order === 1) return sum(abs(t), options);
-    const total = sum(order === 2 ? square(t) : abs(t).pow(order), options);
-    // The root's slope at 0 is infinite, and 0 · ∞ would be NaN: there the result is cut off from x.
-    const isZero = total.equal(0);
-    const root = where(isZero, 1, total).pow(1 / order);
-    return where(isZero, order > 0 ? 0 : Number.POSITIVE_INFINITY, order === 2 ? sqrt(where(isZero, 1, total)) : root);
-  });
+  return scope(() => roundedOnce([t], (wide) => normOf(wide, order, options)));
+}
+
+function normOf(t: Tensor, order: number, options: ReduceOptions): Tensor {
+  if (order === Number.POSITIVE_INFINITY) return max(abs(t), options);
+  if (order === Number.NEGATIVE_INFINITY) return min(abs(t), options);
+  if (order === 0) return cast(countNonzero(t, options), t.dtype);
+  if (order === 1) return sum(abs(t), options);
+  const total = sum(order === 2 ? square(t) : abs(t).pow(order), options);
+  // The root's slope at 0 is infinite, and 0 · ∞ would be NaN: there the result is cut off from x.
+  const isZero = total.equal(0);
+  const root = where(isZero, 1, total).pow(1 / order);
+  return where(isZero, order > 0 ? 0 : Number.POSITIVE_INFINITY, order === 2 ? sqrt(where(isZero, 1, total)) : root);
 }
 
 /**
