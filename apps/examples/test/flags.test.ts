@@ -44,7 +44,7 @@ describe('the flags of the quick start', () => {
     [['--learning-rate', '0'], 'Expected a number above 0, at most 1.'],
     [['--learning-rate=NaN'], "'NaN' is not allowed"],
     [['--seed=-1'], 'Expected a whole number from 0'],
-    [['--engine', 'gpu'], 'Expected one of auto, tfjs-node, tfjs-wasm, reference.'],
+    [['--engine', 'gpu'], 'Expected one of auto, native, tfjs-node, tfjs-wasm, reference.'],
     [['--minutes=-2'], 'Expected 0 for no limit, or a number above 0.'],
     [['--out', ' '], 'Expected a folder.'],
     [['--epoch', '3'], "Unknown option '--epoch'"],

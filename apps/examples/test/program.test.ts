@@ -73,7 +73,9 @@ describe('the program', () => {
   test('answers a wrong flag with what is allowed, and code 2', async () => {
     const { code, text, errors } = await start(['--engine', 'gpu']);
     expect([code, text]).toEqual([2, '']);
-    expect(errors).toContain("--engine: 'gpu' is not allowed. Expected one of auto, tfjs-node, tfjs-wasm, reference.");
+    expect(errors).toContain(
+      "--engine: 'gpu' is not allowed. Expected one of auto, native, tfjs-node, tfjs-wasm, reference.",
+    );
   });
 
   test('prints its flags', async () => {

@@ -152,7 +152,7 @@ test.each([
   [() => uniform([2], { max: Number.POSITIVE_INFINITY }), 'uniform: max is not a finite number. Got Infinity.'],
   [
     () => uniform([2], { dtype: 'int32' }),
-    "uniform: dtype is not one of the choices. Got \"int32\". Expected one of 'float32', 'float64'.",
+    "uniform: dtype is not one of the choices. Got \"int32\". Expected one of 'float16', 'bfloat16', 'float32', 'float64'.",
   ],
   [() => uniform([-1]), 'uniform: shape has a size that cannot be.'],
   [() => normal([2], { stddev: -1 }), 'normal: stddev is negative. Got -1. Expected 0 or more.'],

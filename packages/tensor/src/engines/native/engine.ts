@@ -35,7 +35,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
   const readSync = (view: View<NativeHandle>): TypedArray => {
     const elements = allocateArray(view.dtype, sizeOf(view.shape));
     try {
-      kernels.read(view.storage.handle, numberOf[view.dtype] as number, view.offset, elements);
+      kernels.read(view.storage.handle, numberOf[view.dtype], view.offset, elements);
     } catch (error) {
       throw nativeError('data', error, [view]);
     }
@@ -55,7 +55,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     },
     upload(data, dtype, shape) {
       try {
-        return kernels.upload(data, numberOf[dtype] as number);
+        return kernels.upload(data, numberOf[dtype]);
       } catch (error) {
         throw nativeError('upload', error, [{ shape, dtype }]);
       }

@@ -1,12 +1,22 @@
 import type { NativeHandle, NativeKernels } from '@mariana/kernels';
-import { dtypes } from '../../dtype.ts';
+import type { DType } from '../../dtype.ts';
 import type { View } from '../../engine/engine.ts';
 import { EngineError } from '../../errors.ts';
 import type { Abstract } from '../../primitive.ts';
 import { nativeError } from './errors.ts';
 
-/** A dtype's number, as the kernels know it: its position in the list of dtypes. */
-export const numberOf: Readonly<Record<string, number>> = Object.fromEntries(dtypes.map((dtype, i) => [dtype, i]));
+/** A dtype's number, as the kernels know it (`engine/call.h`). */
+export const numberOf: Readonly<Record<DType, number>> = {
+  bool: 0,
+  uint8: 1,
+  int8: 2,
+  int32: 3,
+  int64: 4,
+  float16: 5,
+  bfloat16: 6,
+  float32: 7,
+  float64: 8,
+};
 
 /** Parameters of a kernel, in the order in which it reads them. Lists come with their length before them. */
 export type Parameter = number | boolean | readonly number[];
@@ -37,14 +47,14 @@ export class Recorder {
     this.#put(0); // the number of parameters, known below
     for (let i = 0; i < inputs.length; i++) {
       const { dtype, shape, offset } = inputs[i] as View<NativeHandle>;
-      this.#put(numberOf[dtype] as number);
+      this.#put(numberOf[dtype]);
       this.#put(shape.length);
       this.#put(offset);
       this.#putAll(shape);
     }
     for (let i = 0; i < outputs.length; i++) {
       const { dtype, shape } = outputs[i] as Abstract;
-      this.#put(numberOf[dtype] as number);
+      this.#put(numberOf[dtype]);
       this.#put(shape.length);
       this.#putAll(shape);
     }
