@@ -18,7 +18,7 @@ const levelOf = (folder) => {
 
 const specifiers =
   /(?:^(?:import|export)\b[^'"`;]*?\bfrom\s*|^import\s+|\b(?:import|require)\s*\(\s*)(['"])([^'"\n]+)\1/gm;
-const staticNode = /^(?:import|export)\b(?!\s+type\b)[^'"]*['"]node:/m;
+const staticNode = /^(?:import|export)\b(?!\s+type\b)[^'"()=;]*['"]node:/m;
 const isTest = (path) => /(\.test(-d)?|-fixture)\.ts$|(^|\/)(test|bench)\//.test(path);
 
 /**

@@ -62,7 +62,16 @@ export function objectFlags({ style }, { set, sets, folders, extra }) {
   }
   return [
     ...['-c', '-std=c++20', '-O3', '-fPIC', '-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'],
-    ...['-fno-exceptions', '-fno-rtti', '-fno-threadsafe-statics', '-fvisibility=hidden', '-Wall', '-Wno-maybe-uninitialized', '-Wno-uninitialized', '-Wextra'],
+    ...[
+      '-fno-exceptions',
+      '-fno-rtti',
+      '-fno-threadsafe-statics',
+      '-fvisibility=hidden',
+      '-Wall',
+      '-Wno-maybe-uninitialized',
+      '-Wno-uninitialized',
+      '-Wextra',
+    ],
     ...(setFlags[set]?.gnu ?? []),
     ...defines.map((define) => `-D${define}`),
     ...folders.map((folder) => `-I${folder}`),

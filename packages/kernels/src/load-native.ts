@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { type NativeKernels, nativeAbi } from './native.ts';
 
 /** The addon, or why there is none. */
@@ -25,9 +22,11 @@ export function loadNative(): LoadedNative {
 }
 
 function load(): LoadedNative {
-  const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-  const name = platformPackage();
-  const places = [...(name === undefined ? [] : [name]), '../build/mariana.node'];
+  // Asked for here, so that nothing of Node.js is needed at import.
+  const require = process
+    .getBuiltinModule('node:module')
+    .createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
+  const places = [...platformPackages(), '../build/mariana.node'];
   let reason = `there is no build for ${process.platform} on ${process.arch}`;
   for (const place of places) {
     try {
@@ -48,21 +47,20 @@ function load(): LoadedNative {
   return { reason };
 }
 
-/** The package that holds the addon for this platform, as published. */
-function platformPackage(): string | undefined {
+/** The packages that hold the addon for this platform, as published; of the two for Linux only one loads. */
+function platformPackages(): string[] {
   const { platform, arch } = process;
-  if (arch !== 'x64' && arch !== 'arm64') return undefined;
-  if (platform === 'darwin') return `@mariana/kernels-darwin-${arch}`;
-  if (platform === 'win32') return `@mariana/kernels-win32-${arch}`;
-  if (platform !== 'linux') return undefined;
-  const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
-  return `@mariana/kernels-linux-${arch}-${header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'}`;
+  const name = `@mariana/kernels-${platform}-${arch}`;
+  return platform === 'linux' ? [`${name}-gnu`, `${name}-musl`] : [name];
 }
 
 /** The garbage collector as a function, which V8 hands to contexts made while the flag is up. */
 function collector(): (all: boolean) => void {
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as (options: { type: 'major' | 'minor' }) => void;
+  const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as (options: {
+    type: 'major' | 'minor';
+  }) => void;
   setFlagsFromString('--no-expose-gc');
   return (all) => collect({ type: all ? 'major' : 'minor' });
 }
