@@ -41,6 +41,6 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
 /** The heart of an error that another library may have written at length. */
 function firstSentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const line = (/Got (.*)/.exec(text)?.[1] ?? text).split('\n')[0] as string;
+  const line = (/Got (.*?)\.(?: |$)/.exec(text)?.[1] ?? text).split('\n')[0] as string;
   return line.length > 160 ? `${line.slice(0, 157)}…` : line;
 }
