@@ -7,7 +7,7 @@ type Pairs = readonly (readonly [number, number])[];
 
 /** The two ends of each axis in one list. */
 function ends(padding: Pairs): number[] {
-  return padding.flatMap(([low, high]) => [low, high]);
+  return padding.flat();
 }
 
 function conv({ strides, padding, dilation, groups }: ParamsOf<'conv'>): Parameter[] {
