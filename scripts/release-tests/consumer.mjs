@@ -11,9 +11,11 @@ const compilers = ['typescript-5', 'typescript-6', 'typescript-7'];
 const resolutions = { bundler: 'ESNext', nodenext: 'NodeNext' };
 
 /** An empty TypeScript project with one program, and the packages that its README names. */
-export async function createProject(folder, client, specifiers, program) {
+export async function createProject(folder, client, specifiers, program, overrides = {}) {
   mkdirSync(folder, { recursive: true });
-  writeJson(join(folder, 'package.json'), { name: 'consumer', private: true, type: 'module' });
+  // What our packages depend on comes from tarballs too: no registry has it yet.
+  const forced = client === 'npm' ? { overrides } : { pnpm: { overrides } };
+  writeJson(join(folder, 'package.json'), { name: 'consumer', private: true, type: 'module', ...forced });
   writeFileSync(join(folder, 'main.ts'), program);
   const javascript = ts.transpile(program, { target: 'ES2022', module: 'ESNext', verbatimModuleSyntax: true });
   writeFileSync(join(folder, 'main.mjs'), javascript);

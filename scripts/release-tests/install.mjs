@@ -15,6 +15,7 @@ const wanted = process.argv.slice(2);
 await inScratchFolder(async (scratch) => {
   const packed = await packAll(scratch);
   const tarballs = new Map(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
+  const inner = { '@mariana/kernels': tarballs.get('@mariana/kernels') };
   const chosen = packed.filter(({ folder }) => wanted.length === 0 || wanted.includes(folder));
   await eachOf(chosen, 2, async ({ folder, directory, name }) => {
     const { packages, program } = readmeOf(directory);
@@ -23,7 +24,7 @@ await inScratchFolder(async (scratch) => {
     for (const client of ['npm', 'pnpm']) {
       const started = Date.now();
       const project = join(scratch, `${folder} by ${client}`);
-      await createProject(project, client, specifiers, program);
+      await createProject(project, client, specifiers, program, name in inner ? {} : inner);
       await compileEverywhere(project);
       await runBothWays(project);
       if (client === 'npm') {
