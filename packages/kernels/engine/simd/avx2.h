@@ -17,6 +17,7 @@ struct F32 {
   using T = float;
   using Mask = M32;
   static constexpr int lanes = 8;
+  static constexpr bool fused = true;
   __m256 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm256_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm256_set1_ps(x)}; }
@@ -91,6 +92,7 @@ struct F64 {
   using T = double;
   using Mask = M64;
   static constexpr int lanes = 4;
+  static constexpr bool fused = true;
   __m256d v;
   MARIANA_INLINE_MEMBER static F64 zero() { return {_mm256_setzero_pd()}; }
   MARIANA_INLINE_MEMBER static F64 all(T x) { return {_mm256_set1_pd(x)}; }
@@ -165,5 +167,9 @@ MARIANA_INLINE double maxOf(F64 a) {
   return _mm_cvtsd_f64(_mm_max_sd(two, _mm_unpackhi_pd(two, two)));
 }
 MARIANA_INLINE double minOf(F64 a) { return -maxOf(-a); }
+
+MARIANA_INLINE F64 lowHalf(F32 a) { return {_mm256_cvtps_pd(_mm256_castps256_ps128(a.v))}; }
+MARIANA_INLINE F64 highHalf(F32 a) { return {_mm256_cvtps_pd(_mm256_extractf128_ps(a.v, 1))}; }
+MARIANA_INLINE F32 narrow(F64 low, F64 high) { return {_mm256_set_m128(_mm256_cvtpd_ps(high.v), _mm256_cvtpd_ps(low.v))}; }
 
 }  // namespace mariana::MARIANA_ISA

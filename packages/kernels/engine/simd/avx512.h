@@ -7,6 +7,7 @@ struct F32 {
   using T = float;
   using Mask = __mmask16;
   static constexpr int lanes = 16;
+  static constexpr bool fused = true;
   __m512 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm512_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm512_set1_ps(x)}; }
@@ -73,6 +74,7 @@ struct F64 {
   using T = double;
   using Mask = __mmask8;
   static constexpr int lanes = 8;
+  static constexpr bool fused = true;
   __m512d v;
   MARIANA_INLINE_MEMBER static F64 zero() { return {_mm512_setzero_pd()}; }
   MARIANA_INLINE_MEMBER static F64 all(T x) { return {_mm512_set1_pd(x)}; }
@@ -134,5 +136,13 @@ MARIANA_INLINE bool anyOf(__mmask8 mask) { return mask != 0; }
 MARIANA_INLINE __mmask8 both(__mmask8 a, __mmask8 b) { return static_cast<__mmask8>(a & b); }
 MARIANA_INLINE __mmask8 either(__mmask8 a, __mmask8 b) { return static_cast<__mmask8>(a | b); }
 MARIANA_INLINE __mmask8 negate(__mmask8 a) { return static_cast<__mmask8>(~a); }
+
+MARIANA_INLINE F32 scale(F32 a, F32 n) { return {_mm512_scalef_ps(a.v, n.v)}; }
+MARIANA_INLINE F64 scale(F64 a, F64 n) { return {_mm512_scalef_pd(a.v, n.v)}; }
+MARIANA_INLINE F64 lowHalf(F32 a) { return {_mm512_cvtps_pd(_mm512_castps512_ps256(a.v))}; }
+MARIANA_INLINE F64 highHalf(F32 a) { return {_mm512_cvtps_pd(_mm512_extractf32x8_ps(a.v, 1))}; }
+MARIANA_INLINE F32 narrow(F64 low, F64 high) {
+  return {_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(low.v)), _mm512_cvtpd_ps(high.v), 1)};
+}
 
 }  // namespace mariana::MARIANA_ISA

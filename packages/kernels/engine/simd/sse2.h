@@ -14,6 +14,7 @@ struct F32 {
   using T = float;
   using Mask = M32;
   static constexpr int lanes = 4;
+  static constexpr bool fused = false;
   __m128 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm_set1_ps(x)}; }
@@ -108,6 +109,7 @@ struct F64 {
   using T = double;
   using Mask = M64;
   static constexpr int lanes = 2;
+  static constexpr bool fused = false;
   __m128d v;
   MARIANA_INLINE_MEMBER static F64 zero() { return {_mm_setzero_pd()}; }
   MARIANA_INLINE_MEMBER static F64 all(T x) { return {_mm_set1_pd(x)}; }
@@ -207,5 +209,9 @@ MARIANA_INLINE F64 trunc(F64 a) {
   const F64 sign = {_mm_and_pd(a.v, _mm_set1_pd(-0.0))};
   return {_mm_or_pd(floor(abs(a)).v, sign.v)};
 }
+
+MARIANA_INLINE F64 lowHalf(F32 a) { return {_mm_cvtps_pd(a.v)}; }
+MARIANA_INLINE F64 highHalf(F32 a) { return {_mm_cvtps_pd(_mm_movehl_ps(a.v, a.v))}; }
+MARIANA_INLINE F32 narrow(F64 low, F64 high) { return {_mm_movelh_ps(_mm_cvtpd_ps(low.v), _mm_cvtpd_ps(high.v))}; }
 
 }  // namespace mariana::MARIANA_ISA

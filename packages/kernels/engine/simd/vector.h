@@ -1,7 +1,10 @@
 // The vector types of the instruction set that a file is compiled for: F32 and F64, with I32 and I64 for their bits, and
 // masks. `x.load(p, n)` and `x.store(p, n)` touch the first n lanes alone, 0 ≤ n ≤ lanes; the others are zero.
 // min and max give the second operand where either is NaN. fma(a, b, c) is a·b + c, in one rounding where the
-// processor can; fnma(a, b, c) is c − a·b. toInt rounds to nearest; toFloat and toInt of doubles hold below 2^51.
+// processor can (`fused` says so); fnma(a, b, c) is c − a·b. toInt rounds to nearest; toFloat and toInt of doubles hold
+// below 2^51. lowHalf and highHalf are the first and the second half of an F32 as F64; narrow rounds two halves back.
+// scale(a, n) is a · 2^n for whole n up to ±250 (F64: ±2000), rounded once where a is within 2^±60 and the result below the
+// normal numbers.
 #pragma once
 #include "isa.h"
 
@@ -21,4 +24,7 @@
 #include "simd/neon.h"
 #elif defined(__wasm_simd128__)
 #include "simd/wasm.h"
+#endif
+#if !defined(__AVX512F__)
+#include "simd/scale.h"
 #endif

@@ -1,0 +1,18 @@
+// scale(a, n) where no instruction does it: two powers of two, so that one of them may lie below the normal numbers.
+#pragma once
+
+namespace mariana::MARIANA_ISA {
+
+MARIANA_INLINE F32 powerOfTwo(I32 n) { return floats(shiftLeft<23>(n + I32::all(127))); }
+MARIANA_INLINE F64 powerOfTwo(I64 n) { return floats(shiftLeft<52>(n + I64::all(1023))); }
+
+MARIANA_INLINE F32 scale(F32 a, F32 n) {
+  const I32 half = toInt(n * F32::all(0.5f));
+  return a * powerOfTwo(half) * powerOfTwo(toInt(n) - half);
+}
+MARIANA_INLINE F64 scale(F64 a, F64 n) {
+  const I64 half = toInt(n * F64::all(0.5));
+  return a * powerOfTwo(half) * powerOfTwo(toInt(n) - half);
+}
+
+}  // namespace mariana::MARIANA_ISA
