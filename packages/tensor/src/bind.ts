@@ -79,12 +79,18 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
     throw new EngineError(primitive.name, `the engine ${engine.name} has no such kernel`);
   }
   const outputs = abstractOutputs(primitive, inputs, params);
-  for (const { dtype } of outputs) if (!engine.dtypes.has(dtype)) throw unheldDType(primitive.name, engine, dtype);
+  for (let i = 0; i < outputs.length; i++) {
+    const { dtype } = outputs[i] as Abstract;
+    if (!engine.dtypes.has(dtype)) throw unheldDType(primitive.name, engine, dtype);
+  }
   const handles = kernel(inputs, params, outputs);
-  return outputs.map((output, i) => {
-    const storage = new Storage(engine, handles[i], sizeOf(output.shape) * bytesPerElement(output.dtype));
-    return Tensor.of(storage, output.shape, output.dtype);
-  });
+  const tensors: Tensor[] = [];
+  for (let i = 0; i < outputs.length; i++) {
+    const { shape, dtype } = outputs[i] as Abstract;
+    const storage = new Storage(engine, handles[i], sizeOf(shape) * bytesPerElement(dtype));
+    tensors.push(Tensor.of(storage, shape, dtype));
+  }
+  return tensors;
 }
 
 /** A fused primitive by others. What it gives of half types is rounded once, as by a kernel. */

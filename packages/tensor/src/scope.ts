@@ -44,13 +44,21 @@ export function scope<Result>(fn: () => Result): Result {
     return result;
   } finally {
     tracked = outer;
-    const kept = new Set<Tensor>();
-    for (const leaf of leavesOf(result)) keep(kept, leaf);
-    for (const tensor of inner) {
-      if (kept.has(tensor)) outer?.push(tensor);
+    const kept = keptBy(result);
+    for (let i = 0; i < inner.length; i++) {
+      const tensor = inner[i] as Tensor;
+      if (kept?.has(tensor)) outer?.push(tensor);
       else tensor.dispose();
     }
   }
+}
+
+/** The tensors that a result holds; undefined where there are none. */
+function keptBy(result: unknown): Set<Tensor> | undefined {
+  if (result === undefined) return undefined;
+  const kept = new Set<Tensor>();
+  for (const leaf of leavesOf(result)) keep(kept, leaf);
+  return kept;
 }
 
 /** Adds a tensor and, where it is traced, all that it stands on. */

@@ -78,8 +78,8 @@ export function binaryPrimitive(
 ): Primitive<NoParams, 'required'> {
   return primitive<NoParams>(name, {
     output: ([a, b]) => {
-      // The common case keeps a's shape object: nothing is allocated.
-      if (dtype === undefined && sameShape(a.shape, b.shape)) return a;
+      // The common cases keep a's shape object: nothing is allocated.
+      if (dtype === undefined && (b.shape.length === 0 || sameShape(a.shape, b.shape))) return a;
       return { shape: broadcastShapes(name, a.shape, b.shape), dtype: dtype ?? a.dtype };
     },
     saves: saves && { inputs: [0, 1], outputs: saves === 'inputs' ? [] : [0] },

@@ -4,32 +4,11 @@ import { isFloating } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
 import { assignAt, Level, readAt, withLevel } from '../level.ts';
 import { zeros } from '../ops/create.ts';
-import type { Abstract, Gradients, Primitive, Several } from '../primitive.ts';
-import { scope, track, untracked } from '../scope.ts';
+import type { Primitive, Several } from '../primitive.ts';
+import { track, untracked } from '../scope.ts';
 import { Tensor } from '../tensor.ts';
 import type { Variable } from '../variable.ts';
-
-/** What a gradient level keeps with a tensor: the value below, and the operation that made it. */
-interface Traced {
-  readonly primal: Tensor;
-  readonly node: Node;
-  /** Which of the node's outputs this is. */
-  readonly output: number;
-}
-
-/** One recorded operation, on the tape in the order of execution. */
-interface Node {
-  readonly name: string;
-  /** For each input, the node it came from; undefined for constants. */
-  readonly inputs: readonly (Traced | undefined)[];
-  readonly outputs: readonly Abstract[];
-  /** Gradients of the outputs, summed as they come in. */
-  readonly cotangents: (Tensor | undefined)[];
-  /** Gives the gradients of the inputs; undefined for the tensors that the gradient is taken of. */
-  readonly pull: ((cotangents: Several<Tensor>) => Gradients) | undefined;
-  /** Handles that only this node holds, given back once it has been pulled. */
-  readonly saved: readonly Tensor[];
-}
+import { CustomNode, InputNode, type Node, PrimitiveNode, type Traced } from './tape.ts';
 
 /**
  * Reverse mode: records operations on a tape as they run on the level below, and pulls gradients back along it.
@@ -41,7 +20,7 @@ export class GradLevel extends Level {
 
   /** A tensor of this level over `primal`, which it takes over, whose gradient can be asked for. */
   watch(primal: Tensor): Tensor {
-    const node: Node = { name: 'input', inputs: [], outputs: [primal], cotangents: [], pull: undefined, saved: [] };
+    const node = new InputNode(primal);
     this.#tape.push(node);
     return this.#wrap(primal, node, 0);
   }
@@ -63,26 +42,20 @@ export class GradLevel extends Level {
     if (primitive.vjp === undefined && primitive.decompose !== undefined) {
       return primitive.decompose(params, inputs as Several<Tensor>);
     }
-    const primals = inputs.map((input) => this.primal(input));
+    const primals: Tensor[] = [];
+    const traces: (Traced | undefined)[] = [];
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i] as Tensor;
+      const trace = this.#traceOf(input);
+      traces.push(trace);
+      primals.push(trace === undefined ? input : trace.primal);
+    }
     const outputs = bindAll(primitive, primals, params);
-    const { vjp } = primitive;
-    if (vjp === undefined) return outputs;
-    const traces = inputs.map((input) => this.#traceOf(input));
-    const saved: Tensor[] = [];
-    const keep = (tensors: readonly Tensor[], positions: readonly number[] | undefined) =>
-      tensors.map((tensor, i) => (positions?.includes(i) ? save(tensor, saved) : tensor));
-    const residuals = {
-      inputs: keep(primals, primitive.saves?.inputs) as unknown as Several<Tensor>,
-      outputs: keep(outputs, primitive.saves?.outputs) as unknown as Several<Tensor>,
-      wanted: traces.map((trace) => trace !== undefined),
-    };
+    if (primitive.vjp === undefined) return outputs;
     const count = primitive.differentiable?.(params) ?? outputs.length;
-    const traced = outputs.slice(0, count);
+    const traced = this.#record(new PrimitiveNode(primitive, params, traces, primals, outputs, count), outputs, count);
     // What only the gradient reads leaves the level as it is: nobody has to make a zero gradient for it.
-    return [
-      ...this.#record(primitive.name, traces, traced, saved, (dys) => vjp(params, residuals, ...dys)),
-      ...outputs.slice(count),
-    ];
+    return count === outputs.length ? traced : [...traced, ...outputs.slice(count)];
   }
 
   bindCustom(rule: CustomRule, inputs: readonly Tensor[]): readonly Tensor[] {
@@ -95,7 +68,7 @@ export class GradLevel extends Level {
     // An input that is handed back needs a handle of its own: each traced tensor releases what it stands on.
     const outputs = found.map((output) => (primals.includes(output) ? output.alias() : output));
     const traces = inputs.map((input) => this.#traceOf(input));
-    return this.#record(rule.name, traces, outputs, [], (dys) => gradient(...dys));
+    return this.#record(new CustomNode(traces, outputs, gradient), outputs, outputs.length);
   }
 
   /**
@@ -115,13 +88,16 @@ export class GradLevel extends Level {
   ): Tensor[] {
     outputs.forEach((output, i) => {
       const trace = this.#traceOf(output);
-      if (trace !== undefined) accumulate(trace, cotangents[i] as Tensor);
+      if (trace !== undefined) trace.node.accumulate(trace.output, cotangents[i] as Tensor);
     });
-    for (let i = this.#tape.length - 1; i >= 0; i--) pullNode(this.#tape[i] as Node, keepTape);
+    for (let i = this.#tape.length - 1; i >= 0; i--) {
+      const node = this.#tape[i] as Node;
+      node.pull();
+      if (!keepTape) node.release();
+    }
     return wanted.map((tensor) => {
       const { node } = this.#traceOf(tensor) as Traced;
-      const gradient = node.cotangents[0];
-      node.cotangents.length = 0;
+      const gradient = node.take();
       if (gradient === undefined) return zeros(tensor.shape, { dtype: tensor.dtype });
       track(gradient);
       return gradient;
@@ -132,8 +108,8 @@ export class GradLevel extends Level {
   close(): void {
     this.#open = false;
     for (const node of this.#tape) {
-      dropCotangents(node);
-      for (const tensor of node.saved) tensor.dispose();
+      node.drop();
+      node.release();
     }
     this.#tape.length = 0;
     for (const value of this.#watched.values()) value.dispose();
@@ -182,17 +158,16 @@ export class GradLevel extends Level {
     return Tensor.traced(this, primal.shape, primal.dtype, { primal, node, output } satisfies Traced);
   }
 
-  #record(
-    name: string,
-    inputs: readonly (Traced | undefined)[],
-    outputs: readonly Tensor[],
-    saved: readonly Tensor[],
-    pull: (cotangents: Several<Tensor>) => Gradients,
-  ): readonly Tensor[] {
-    const node: Node = { name, inputs, outputs, cotangents: [], pull, saved };
+  /** Puts an operation on the tape; its first outputs become tensors of this level. */
+  #record(node: Node, outputs: readonly Tensor[], count: number): readonly Tensor[] {
     this.#tape.push(node);
-    // Whole numbers and bools carry no gradient: they leave the level as constants.
-    return outputs.map((output, i) => (isFloating(output.dtype) ? this.#wrap(output, node, i) : output));
+    const traced: Tensor[] = [];
+    for (let i = 0; i < count; i++) {
+      const output = outputs[i] as Tensor;
+      // Whole numbers and bools carry no gradient: they leave the level as constants.
+      traced.push(isFloating(output.dtype) ? this.#wrap(output, node, i) : output);
+    }
+    return traced;
   }
 
   #checkOpen(op: string): void {
@@ -201,41 +176,4 @@ export class GradLevel extends Level {
       fix: 'Return what you need from the transformed function, as auxiliary output for one',
     });
   }
-}
-
-/** A handle of the tape's own, so that the user may release theirs. */
-function save(tensor: Tensor, saved: Tensor[]): Tensor {
-  const handle = untracked(() => tensor.alias());
-  saved.push(handle);
-  return handle;
-}
-
-/** Adds a gradient to what has come in for an output. The sum is the tape's own: no scope releases it. */
-function accumulate({ node, output }: Traced, gradient: Tensor): void {
-  const sum = node.cotangents[output];
-  node.cotangents[output] = untracked(() => (sum === undefined ? gradient.alias() : sum.add(gradient)));
-  sum?.dispose();
-}
-
-/** Sends the gradients of a node's outputs on to its inputs. */
-function pullNode(node: Node, keepTape: boolean): void {
-  const { cotangents, inputs, outputs, pull, saved } = node;
-  if (pull === undefined) return;
-  if (cotangents.some((cotangent) => cotangent !== undefined)) {
-    scope(() => {
-      const dys = outputs.map((output, i) => cotangents[i] ?? zeros(output.shape, { dtype: output.dtype }));
-      const gradients = pull(dys as unknown as Several<Tensor>);
-      inputs.forEach((input, i) => {
-        const gradient = gradients[i];
-        if (input !== undefined && gradient !== undefined) accumulate(input, gradient);
-      });
-    });
-    dropCotangents(node);
-  }
-  if (!keepTape) for (const tensor of saved) tensor.dispose();
-}
-
-function dropCotangents({ cotangents }: Node): void {
-  for (const cotangent of cotangents) cotangent?.dispose();
-  cotangents.length = 0;
 }

@@ -71,23 +71,10 @@ export class Recorder {
   }
 
   #call(inputs: readonly View<NativeHandle>[]): NativeHandle | NativeHandle[] {
-    const [a, b, c] = inputs;
-    if (inputs.length === 1) return this.#kernels.run(this.#length, (a as View<NativeHandle>).storage.handle);
-    if (inputs.length === 2) {
-      return this.#kernels.run(
-        this.#length,
-        (a as View<NativeHandle>).storage.handle,
-        (b as View<NativeHandle>).storage.handle,
-      );
-    }
-    if (inputs.length === 3) {
-      return this.#kernels.run(
-        this.#length,
-        (a as View<NativeHandle>).storage.handle,
-        (b as View<NativeHandle>).storage.handle,
-        (c as View<NativeHandle>).storage.handle,
-      );
-    }
+    const handle = (i: number) => (inputs[i] as View<NativeHandle>).storage.handle;
+    if (inputs.length === 1) return this.#kernels.run(this.#length, handle(0));
+    if (inputs.length === 2) return this.#kernels.run(this.#length, handle(0), handle(1));
+    if (inputs.length === 3) return this.#kernels.run(this.#length, handle(0), handle(1), handle(2));
     return this.#kernels.run(
       this.#length,
       inputs.map(({ storage }) => storage.handle),
