@@ -19,7 +19,7 @@ using namespace mariana;
 
 namespace {
 
-constexpr int abi = 1;  // of this file against src/native.ts: raised when either changes what it expects
+constexpr int abi = 2;  // of this file against src/native.ts: raised when either changes what it expects
 constexpr int64_t leastAllowed = int64_t{128} << 20;
 
 struct Instance {
@@ -29,6 +29,7 @@ struct Instance {
   int64_t held = 0;                // bytes behind handles
   int64_t allowed = leastAllowed;  // how many there may be before garbage is collected
   int64_t handles = 0;             // not finalized yet
+  int64_t bytes = 0, buffers = 0, tensors = 0;  // of handles with memory
   bool closed = false;  // the environment is going away, and finalizers may still come, in any order
   Record record;
 };
@@ -68,10 +69,17 @@ void collectWhereNeeded(napi_env env, Instance& instance) {
   instance.allowed = instance.held * 2 > leastAllowed ? instance.held * 2 : leastAllowed;
 }
 
+void tally(Instance& instance, const Buffer& buffer, int sign) {
+  instance.held += sign * static_cast<int64_t>(buffer.block.capacity);
+  instance.bytes += sign * static_cast<int64_t>(buffer.bytes);
+  instance.buffers += sign;
+  instance.tensors += sign * buffer.tensors;
+}
+
 void finalize(node_api_basic_env, void* data, void* hint) {
   Buffer* buffer = static_cast<Buffer*>(data);
   Instance* instance = static_cast<Instance*>(hint);
-  if (buffer->block.data != nullptr) instance->held -= static_cast<int64_t>(buffer->block.capacity);
+  if (buffer->block.data != nullptr) tally(*instance, *buffer, -1);
   deleteBuffer(buffer);
   instance->handles--;
   if (instance->closed && instance->handles == 0) free(instance);
@@ -84,7 +92,7 @@ napi_value handleOf(napi_env env, Instance& instance, Buffer* buffer) {
     return nullptr;
   }
   instance.handles++;
-  instance.held += static_cast<int64_t>(buffer->block.capacity);
+  tally(instance, *buffer, 1);
   collectWhereNeeded(env, instance);
   return handle;
 }
@@ -241,19 +249,36 @@ napi_value freeBuffer(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, &handle, nullptr, &data);
   Buffer* buffer = count == 1 ? bufferOf(env, handle) : nullptr;
   if (buffer == nullptr || buffer->block.data == nullptr) return nullptr;
-  static_cast<Instance*>(data)->held -= static_cast<int64_t>(buffer->block.capacity);
+  tally(*static_cast<Instance*>(data), *buffer, -1);
   emptyBuffer(buffer);
   return nullptr;
 }
 
-// usage(): bytes and buffers held by tensors; bytes taken from the pool (scratch too) and waiting in it.
-napi_value usage(napi_env env, napi_callback_info) {
-  const BufferUsage held = bufferUsage();
+// share(buffer, change): that many more tensors hold it.
+napi_value share(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value args[2];
+  void* data = nullptr;
+  int32_t change = 0;
+  napi_get_cb_info(env, info, &count, args, nullptr, &data);
+  Buffer* buffer = count == 2 ? bufferOf(env, args[0]) : nullptr;
+  if (buffer == nullptr || buffer->block.data == nullptr) return nullptr;
+  napi_get_value_int32(env, args[1], &change);
+  buffer->tensors += change;
+  static_cast<Instance*>(data)->tensors += change;
+  return nullptr;
+}
+
+// usage(): bytes, buffers and tensors of this instance; bytes taken from the pool (scratch too) and waiting in it.
+napi_value usage(napi_env env, napi_callback_info info) {
+  void* data = nullptr;
+  napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+  const Instance& instance = *static_cast<Instance*>(data);
   const PoolUsage pool = poolUsage();
-  const int64_t numbers[] = {held.bytes, held.buffers, pool.taken, pool.kept};
+  const int64_t numbers[] = {instance.bytes, instance.buffers, instance.tensors, pool.taken, pool.kept};
   napi_value list;
-  napi_create_array_with_length(env, 4, &list);
-  for (uint32_t i = 0; i < 4; i++) {
+  napi_create_array_with_length(env, 5, &list);
+  for (uint32_t i = 0; i < 5; i++) {
     napi_value number;
     napi_create_int64(env, numbers[i], &number);
     napi_set_element(env, list, i, number);
@@ -364,6 +389,7 @@ NAPI_MODULE_INIT() {
   setFunction(env, exports, "upload", upload, instance);
   setFunction(env, exports, "read", read, instance);
   setFunction(env, exports, "free", freeBuffer, instance);
+  setFunction(env, exports, "share", share, instance);
   setFunction(env, exports, "usage", usage, instance);
   setFunction(env, exports, "onPressure", onPressure, instance);
   setFunction(env, exports, "setThreads", setThreads, instance);

@@ -1,19 +1,6 @@
 #include "buffer.h"
 
-#include "system/lock.h"
-
 namespace mariana {
-namespace {
-
-volatile int64_t bytesHeld = 0;
-volatile int64_t buffersHeld = 0;
-
-void count(int64_t bytes, int64_t buffers) {
-  addAtomic(&bytesHeld, bytes);
-  addAtomic(&buffersHeld, buffers);
-}
-
-}  // namespace
 
 Buffer* makeBuffer(size_t bytes) {
   const Block record = takeBlock(sizeof(Buffer));
@@ -26,8 +13,8 @@ Buffer* makeBuffer(size_t bytes) {
   Buffer* buffer = static_cast<Buffer*>(record.data);
   buffer->mark = bufferMark;
   buffer->bytes = bytes;
+  buffer->tensors = 1;
   buffer->block = block;
-  count(static_cast<int64_t>(bytes), 1);
   return buffer;
 }
 
@@ -35,7 +22,6 @@ void emptyBuffer(Buffer* buffer) {
   if (buffer->block.data == nullptr) return;
   giveBlock(buffer->block);
   buffer->block = {nullptr, 0};
-  count(-static_cast<int64_t>(buffer->bytes), -1);
 }
 
 void deleteBuffer(Buffer* buffer) {
@@ -44,7 +30,5 @@ void deleteBuffer(Buffer* buffer) {
   // The record came from the pool, in its smallest class.
   giveBlock({buffer, 64});
 }
-
-BufferUsage bufferUsage() { return {addAtomic(&bytesHeld, 0), addAtomic(&buffersHeld, 0)}; }
 
 }  // namespace mariana

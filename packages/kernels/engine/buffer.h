@@ -7,6 +7,7 @@ namespace mariana {
 struct Buffer {
   uint64_t mark;  // bufferMark while it lives
   size_t bytes;   // what was asked for
+  int64_t tensors;  // that share it, as far as JavaScript tells
   Block block;    // block.data is null once it was given back
 };
 
@@ -18,11 +19,5 @@ Buffer* makeBuffer(size_t bytes);
 void emptyBuffer(Buffer* buffer);
 // Gives back both.
 void deleteBuffer(Buffer* buffer);
-
-struct BufferUsage {
-  int64_t bytes;
-  int64_t buffers;
-};
-BufferUsage bufferUsage();
 
 }  // namespace mariana

@@ -2,7 +2,7 @@
 export type NativeHandle = { readonly __nativeMemory: unique symbol };
 
 /** The number of {@link NativeKernels.abi} that this version goes with. */
-export const nativeAbi = 1;
+export const nativeAbi = 2;
 
 /**
  * The engine as the addon exports it. A call of a kernel is a list of numbers in `words`, whose form is described in
@@ -26,8 +26,13 @@ export interface NativeKernels {
   free(handle: NativeHandle): void;
   /** Gives the function that collects garbage, the young or all of it, for when much memory is held. */
   onPressure(collect: (all: boolean) => void): void;
-  /** Bytes and buffers held by handles; bytes taken from the pool, and those waiting in it. */
-  usage(): [bytes: number, buffers: number, taken: number, kept: number];
+  /** Notes that one tensor more (1) or less (−1) shares memory, for the count in {@link usage}. */
+  share(handle: NativeHandle, change: 1 | -1): void;
+  /**
+   * Bytes, buffers and tensors that this thread of JavaScript holds; bytes taken from the process' pool, and those waiting
+   * in it.
+   */
+  usage(): [bytes: number, buffers: number, tensors: number, taken: number, kept: number];
   threads(): number;
   /** 1 to 256, for the whole process. */
   setThreads(count: number): void;

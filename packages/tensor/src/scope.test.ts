@@ -22,7 +22,7 @@ describe('scope', () => {
     scope(() => {
       scope(() => tensor([1, 2])).mul(2);
     });
-    expect(engine.usage).toEqual({ bytes: 0, buffers: 0 });
+    expect(engine.usage).toEqual({ bytes: 0, buffers: 0, tensors: 0 });
   });
 
   test('gives back everything when the function throws', () => {
@@ -62,13 +62,13 @@ describe('dispose', () => {
     const view = x.reshape([2, 2]);
     x.dispose();
     x.dispose();
-    expect(engine.usage).toEqual({ bytes: 16, buffers: 1 });
+    expect(engine.usage).toEqual({ bytes: 16, buffers: 1, tensors: 1 });
     expect(await view.array()).toEqual([
       [1, 2],
       [3, 4],
     ]);
     view.dispose();
-    expect(engine.usage).toEqual({ bytes: 0, buffers: 0 });
+    expect(engine.usage).toEqual({ bytes: 0, buffers: 0, tensors: 0 });
   });
 
   test('is done by using at the end of the block', () => {

@@ -35,7 +35,7 @@ export class TfjsEngine implements Engine<DataId> {
   readonly dtypes = heldDTypes;
   readonly views = false;
   readonly kernels: Kernels<DataId>;
-  readonly usage: Usage = { bytes: 0, buffers: 0 };
+  readonly usage: Usage = { bytes: 0, buffers: 0, tensors: 0 };
   readonly readSync?: ((view: View<DataId>) => TypedArray) | undefined;
   readonly #device: Device;
 

@@ -58,7 +58,7 @@ describe('on wasm', () => {
     }
     x.dispose();
     expect(arrays()).toBe(before);
-    expect(engine.usage).toEqual({ bytes: 0, buffers: 0 });
+    expect(engine.usage).toEqual({ bytes: 0, buffers: 0, tensors: 0 });
   });
 });
 

@@ -2,6 +2,7 @@ import type { DType, TypedArray } from '../dtype.ts';
 import type { Abstract, Kind, Primitive, Several } from '../primitive.ts';
 import type { PrimitiveSet } from '../primitives.ts';
 import type { Shape } from '../shape.ts';
+import type { Scalars } from './scalars.ts';
 import type { Storage } from './storage.ts';
 
 /** An array as a kernel sees it: `size(shape)` elements, row-major and contiguous, from element `offset` of its storage. */
@@ -42,6 +43,8 @@ export type Kernels<Handle> = {
 export interface Usage {
   bytes: number;
   buffers: number;
+  /** More than the buffers where tensors share memory. */
+  tensors: number;
 }
 
 /**
@@ -74,4 +77,8 @@ export interface Engine<Handle = unknown> {
   readSync?: { read(view: View<Handle>): TypedArray }['read'] | undefined;
   /** Takes memory back. */
   free(handle: Handle): void;
+  /** Told that one tensor more or less shares memory; for engines that `collects`, whose usage counts tensors. */
+  share?: { share(handle: Handle, change: 1 | -1): void }['share'] | undefined;
+  /** Where bare numbers are kept; absent, each is uploaded whenever it is used. */
+  readonly scalars?: Scalars | undefined;
 }

@@ -3,9 +3,10 @@ import type { Usage } from './engine.ts';
 
 /**
  * What the engine in use holds: the memory of all tensors that were neither disposed of nor collected. Tensors that
- * share memory count once.
+ * share memory count once as `buffers`, and each as `tensors`.
  *
- * @returns `bytes` and `buffers`; both 0 before an engine is in use
+ * @returns `bytes`, `buffers` and `tensors`; all 0 before an engine is in use
+ * @source `tf.memory`, with `numBytes`, `numDataBuffers` and `numTensors`
  *
  * @example
  * const before = memory().buffers;
@@ -13,6 +14,6 @@ import type { Usage } from './engine.ts';
  * memory().buffers - before; // 1
  */
 export function memory(): Usage {
-  const { bytes, buffers } = engineInUse()?.usage ?? { bytes: 0, buffers: 0 };
-  return { bytes, buffers };
+  const { bytes, buffers, tensors } = engineInUse()?.usage ?? { bytes: 0, buffers: 0, tensors: 0 };
+  return { bytes, buffers, tensors };
 }

@@ -10,28 +10,41 @@ export class Storage<Handle = unknown> {
   readonly bytes: number;
   /** Tensors that share this memory. */
   references = 1;
+  readonly #isCounted: boolean;
 
-  constructor(engine: Engine<Handle>, handle: Handle, bytes: number) {
+  /** @param isCounted - whether it is part of the engine's usage: all that tensors hold is */
+  constructor(engine: Engine<Handle>, handle: Handle, bytes: number, isCounted = true) {
     this.engine = engine;
     this.handle = handle;
     this.bytes = bytes;
-    if (engine.collects !== true) count(engine.usage, bytes, 1);
+    this.#isCounted = isCounted;
+    if (isCounted && engine.collects !== true) count(engine.usage, bytes, 1, 1);
   }
 
   retain(): this {
     this.references += 1;
+    if (this.#isCounted) this.#countTensor(1);
     return this;
   }
 
   release(): void {
     this.references -= 1;
-    if (this.references > 0) return;
-    if (this.engine.collects !== true) count(this.engine.usage, -this.bytes, -1);
+    if (this.references > 0) {
+      if (this.#isCounted) this.#countTensor(-1);
+      return;
+    }
+    if (this.#isCounted && this.engine.collects !== true) count(this.engine.usage, -this.bytes, -1, -1);
     this.engine.free(this.handle);
+  }
+
+  #countTensor(change: 1 | -1): void {
+    if (this.engine.collects === true) this.engine.share?.(this.handle, change);
+    else this.engine.usage.tensors += change;
   }
 }
 
-function count(usage: Usage, bytes: number, buffers: number): void {
+function count(usage: Usage, bytes: number, buffers: number, tensors: number): void {
   usage.bytes += bytes;
   usage.buffers += buffers;
+  usage.tensors += tensors;
 }

@@ -50,7 +50,8 @@ function install(source: string): void {
   writeFileSync(join(target, 'index.mjs'), source);
 }
 
-const working = 'export const tfjs = async () => ({ name: "tfjs", upload() {}, usage: { bytes: 0, buffers: 0 } });';
+const working =
+  'export const tfjs = async () => ({ name: "tfjs", upload() {}, usage: { bytes: 0, buffers: 0, tensors: 0 } });';
 
 describe('by name', () => {
   test('reference is there at once', async () => {
@@ -174,12 +175,12 @@ describe('an operation before any choice', () => {
 });
 
 test('memory counts what the engine in use holds', () => {
-  expect(api.memory()).toEqual({ bytes: 0, buffers: 0 });
+  expect(api.memory()).toEqual({ bytes: 0, buffers: 0, tensors: 0 });
   api.setEngine(api.referenceEngine());
   const x = api.tensor([1, 2, 3]);
-  expect(api.memory()).toEqual({ bytes: 12, buffers: 1 });
+  expect(api.memory()).toEqual({ bytes: 12, buffers: 1, tensors: 1 });
   x.dispose();
-  expect(api.memory()).toEqual({ bytes: 0, buffers: 0 });
+  expect(api.memory()).toEqual({ bytes: 0, buffers: 0, tensors: 0 });
 });
 
 test('a second copy of the package is named, with both versions and places', () => {

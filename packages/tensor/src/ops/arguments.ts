@@ -103,9 +103,15 @@ export function asTensor(op: string, value: TensorLike, dtype?: DType): Tensor {
   });
 }
 
-/** A rank-0 tensor. */
-export function scalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
-  return upload(op, flattenNested(op, value, [], dtype), dtype, []);
+const noAxes: Shape = [];
+
+/** A rank-0 tensor for a bare number beside tensors. */
+function scalar(op: string, value: number | boolean | bigint, dtype: DType): Tensor {
+  const engine = currentEngine();
+  if (engine.scalars === undefined) return upload(op, flattenNested(op, value, noAxes, dtype), dtype, noAxes);
+  if (!engine.dtypes.has(dtype)) throw unheldDType(op, engine, dtype);
+  const put = () => engine.upload(flattenNested(op, value, noAxes, dtype), dtype, noAxes);
+  return Tensor.of(engine.scalars.take(engine, value, dtype, put), noAxes, dtype);
 }
 
 /** An argument as a tensor of a float dtype; whole numbers and bools become float32. */

@@ -90,7 +90,7 @@ const nowhere: Engine<undefined> = {
   dtypes: /* @__PURE__ */ new Set(dtypes),
   views: true,
   kernels: {} as Engine<undefined>['kernels'],
-  usage: { bytes: 0, buffers: 0 },
+  usage: { bytes: 0, buffers: 0, tensors: 0 },
   upload: () => undefined,
   read: unreadable,
   readSync: unreadable,

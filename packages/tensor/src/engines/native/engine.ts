@@ -1,6 +1,7 @@
 import type { NativeHandle, NativeKernels } from '@mariana/kernels';
 import { allocateArray, dtypes, type TypedArray } from '../../dtype.ts';
 import type { Engine, Kernel, Kernels, View } from '../../engine/engine.ts';
+import { Scalars } from '../../engine/scalars.ts';
 import { sizeOf } from '../../shape.ts';
 import { nativeError } from './errors.ts';
 import { hostRandom } from './host.ts';
@@ -42,6 +43,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     return elements;
   };
   const ours = kernelsOf(kernels);
+  const scalars = new Scalars();
   const engine = {
     name: 'native',
     description: `native (${kernels.instructionSet()}, ${kernels.threads()} threads)`,
@@ -49,9 +51,11 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     views: true,
     collects: true,
     kernels: ours,
+    scalars,
     get usage() {
-      const [bytes, buffers] = kernels.usage();
-      return { bytes, buffers };
+      const [bytes, buffers, tensors] = kernels.usage();
+      // What waits to be used again is not held by tensors.
+      return { bytes: bytes - scalars.bytes, buffers: buffers - scalars.buffers, tensors: tensors - scalars.buffers };
     },
     upload(data, dtype, shape) {
       try {
@@ -63,6 +67,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     read: (view) => Promise.resolve(readSync(view)),
     readSync,
     free: (handle) => kernels.free(handle),
+    share: (handle, change) => kernels.share(handle, change),
   } satisfies Engine<NativeHandle>;
   engine.kernels = { ...ours, ...hostRandom(engine, ours) };
   return engine;

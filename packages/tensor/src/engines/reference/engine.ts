@@ -1,5 +1,6 @@
 import { allocateArray, dtypes } from '../../dtype.ts';
 import type { Engine, Kernels } from '../../engine/engine.ts';
+import { Scalars } from '../../engine/scalars.ts';
 import { elementsOf, type Handle } from './arrays.ts';
 import { binaryKernels, whereKernel } from './binary.ts';
 import { castKernel } from './cast.ts';
@@ -52,7 +53,8 @@ export function referenceEngine(): Engine<Handle> {
     dtypes: new Set(dtypes),
     views: true,
     kernels,
-    usage: { bytes: 0, buffers: 0 },
+    usage: { bytes: 0, buffers: 0, tensors: 0 },
+    scalars: new Scalars(),
     upload(data, dtype) {
       const copy = allocateArray(dtype, data.length);
       copy.set(data as never);

@@ -82,7 +82,8 @@ export function behaviourTests(engine: Engine, { describe, test }: TestApi): voi
       const before = { ...engine.usage };
       const x = on(() => tensor([1, 2, 3, 4]));
       const y = on(() => x.reshape([2, 2]));
-      same(engine.usage, { bytes: before.bytes + 16, buffers: before.buffers + 1 }, 'usage');
+      const { bytes, buffers, tensors } = before;
+      same(engine.usage, { bytes: bytes + 16, buffers: buffers + 1, tensors: tensors + 2 }, 'usage');
       x.dispose();
       same(await numbersOf(y), [1, 2, 3, 4], 'elements');
       y.dispose();
