@@ -14,6 +14,7 @@ const steps = [
   'knip',
   'build',
   'docs',
+  'native',
   'test',
   'tarballs',
   'size',

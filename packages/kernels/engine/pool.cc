@@ -1,6 +1,7 @@
 #include "pool.h"
 
 #include "scratch.h"
+#include "system/fence.h"
 #include "system/lock.h"
 #include "system/memory.h"
 
@@ -40,10 +41,16 @@ int classFor(size_t bytes) {
 Waiting* takeWaiting(int index) {
   Waiting* block = waiting[index];
   if (block != nullptr) {
+    MARIANA_UNFENCE(block, capacityOf(index));
     waiting[index] = block->next;
     usage.kept -= static_cast<int64_t>(capacityOf(index));
   }
   return block;
+}
+
+Block fenced(void* data, [[maybe_unused]] size_t bytes, size_t capacity) {
+  MARIANA_FENCE(static_cast<char*>(data) + bytes, capacity - bytes);
+  return {data, capacity};
 }
 
 }  // namespace
@@ -56,7 +63,7 @@ Block takeBlock(size_t bytes) {
   void* data = takeWaiting(index);
   if (data != nullptr) usage.taken += static_cast<int64_t>(capacity);
   release(lock);
-  if (data != nullptr) return {data, capacity};
+  if (data != nullptr) return fenced(data, bytes, capacity);
   data = systemAllocate(capacity);
   if (data == nullptr) {
     emptyPool();
@@ -66,7 +73,7 @@ Block takeBlock(size_t bytes) {
   acquire(lock);
   usage.taken += static_cast<int64_t>(capacity);
   release(lock);
-  return {data, capacity};
+  return fenced(data, bytes, capacity);
 }
 
 void giveBlock(Block block) {
@@ -74,6 +81,7 @@ void giveBlock(Block block) {
   const int64_t capacity = static_cast<int64_t>(block.capacity);
   acquire(lock);
   usage.taken -= capacity;
+  MARIANA_UNFENCE(block.data, block.capacity);
   const bool kept = usage.kept + capacity <= bound;
   if (kept) {
     const int index = classFor(block.capacity);
@@ -81,6 +89,7 @@ void giveBlock(Block block) {
     first->next = waiting[index];
     waiting[index] = first;
     usage.kept += capacity;
+    MARIANA_FENCE(first, block.capacity);
   }
   release(lock);
   if (!kept) systemFree(block.data, block.capacity);
@@ -106,7 +115,9 @@ PoolUsage poolUsage() {
 }
 
 void setPoolBound(int64_t bytes) {
+  acquire(lock);
   bound = bytes;
+  release(lock);
   if (poolUsage().kept > bytes) emptyPool();
 }
 

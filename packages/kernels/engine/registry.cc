@@ -2,6 +2,7 @@
 
 #include "half.h"
 #include "system/cpu.h"
+#include "system/lock.h"
 
 namespace mariana {
 
@@ -40,22 +41,23 @@ const InstructionSet instructionSets[] = {
 const int numInstructionSets = sizeof(instructionSets) / sizeof(instructionSets[0]);
 
 namespace {
-const InstructionSet* chosen = nullptr;
-}
+// Worker threads of JavaScript may ask and choose at the same time.
+volatile int64_t chosen = -1;
+}  // namespace
 
 const InstructionSet& instructionSet() {
-  if (chosen == nullptr) {
-    for (int i = numInstructionSets - 1; i >= 0; i--) {
-      if (instructionSets[i].runsHere()) chosen = &instructionSets[i];
-    }
+  if (readAtomic(&chosen) < 0) {
+    int first = 0;
+    while (!instructionSets[first].runsHere()) first++;  // the last one runs everywhere
+    writeAtomic(&chosen, first);
   }
-  return *chosen;
+  return instructionSets[readAtomic(&chosen)];
 }
 
 bool chooseInstructionSet(const char* name) {
-  for (const InstructionSet& set : instructionSets) {
-    if (!sameText(set.name, name) || !set.runsHere()) continue;
-    chosen = &set;
+  for (int i = 0; i < numInstructionSets; i++) {
+    if (!sameText(instructionSets[i].name, name) || !instructionSets[i].runsHere()) continue;
+    writeAtomic(&chosen, i);
     return true;
   }
   return false;

@@ -23,7 +23,7 @@ const target = join(root, 'build', 'mariana.node');
 /** @typedef {import('./compiler.mjs').Compiler} Compiler */
 
 /** The headers of Node-API, and what a Windows linker needs of it. */
-function nodeApi() {
+export function nodeApi() {
   const folder = dirname(createRequire(join(root, 'package.json')).resolve('node-api-headers/package.json'));
   return { include: join(folder, 'include'), library: join(folder, 'lib', 'node_api.lib') };
 }

@@ -49,7 +49,7 @@ const setFlags = {
  * @param {Compiler} compiler
  * @param {{ set: string, sets: string[], folders: string[], extra: string[] }} of
  */
-export function objectFlags({ style }, { set, sets, folders, extra }) {
+export function objectFlags({ style, version }, { set, sets, folders, extra }) {
   const defines = [`MARIANA_ISA=${set}`, ...sets.map((name) => `MARIANA_WITH_${name}`)];
   if (style === 'msvc') {
     return [
@@ -68,7 +68,7 @@ export function objectFlags({ style }, { set, sets, folders, extra }) {
       '-fno-threadsafe-statics',
       '-fvisibility=hidden',
       '-Wall',
-      '-Wno-maybe-uninitialized',
+      ...(version.includes('clang') ? [] : ['-Wno-maybe-uninitialized']),
       '-Wno-uninitialized',
       '-Wextra',
     ],

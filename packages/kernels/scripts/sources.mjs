@@ -12,7 +12,7 @@ import { basename, dirname, join, relative } from 'node:path';
  */
 
 /** @param {string} folder */
-function sourcesIn(folder) {
+export function sourcesIn(folder) {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.cc'))
     .sort()
@@ -23,10 +23,11 @@ function sourcesIn(folder) {
  * Every object of a build: kernels once per instruction set, the rest once.
  * @param {string} root the package
  * @param {string[]} sets widest first
- * @param {string[]} besides further sources: the addon, or a test
+ * @param {string[]} besides further sources: the addon, or tests
+ * @param {string[]} perSet further sources that are compiled for each set
  * @returns {Unit[]}
  */
-export function unitsOf(root, sets, besides) {
+export function unitsOf(root, sets, besides, perSet = []) {
   const engine = join(root, 'engine');
   const table = join(engine, 'isa-table.cc');
   const common = [
@@ -41,7 +42,9 @@ export function unitsOf(root, sets, besides) {
     name: `${set}-${basename(dirname(source))}-${basename(source, '.cc')}`,
   });
   return [
-    ...sets.flatMap((set) => [table, ...sourcesIn(join(engine, 'kernels'))].map((source) => unit(source, set))),
+    ...sets.flatMap((set) =>
+      [table, ...sourcesIn(join(engine, 'kernels')), ...perSet].map((source) => unit(source, set)),
+    ),
     ...common.map((source) => unit(source, 'base')),
   ];
 }

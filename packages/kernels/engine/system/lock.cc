@@ -45,6 +45,14 @@ int64_t readAtomic(const volatile int64_t* value) {
 #endif
 }
 
+void writeAtomic(volatile int64_t* value, int64_t to) {
+#if defined(_MSC_VER) && !defined(__clang__)
+  _InterlockedExchange64(value, to);
+#else
+  __atomic_store_n(value, to, __ATOMIC_SEQ_CST);
+#endif
+}
+
 void pauseThread() {
 #if defined(_MSC_VER) && !defined(__clang__)
   _mm_pause();

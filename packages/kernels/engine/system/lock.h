@@ -13,6 +13,7 @@ void release(Lock& lock);
 
 int64_t addAtomic(volatile int64_t* value, int64_t amount);  // returns the value before
 int64_t readAtomic(const volatile int64_t* value);
+void writeAtomic(volatile int64_t* value, int64_t to);
 void pauseThread();  // tells the processor that a loop waits
 
 }  // namespace mariana

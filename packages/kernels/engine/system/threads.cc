@@ -10,10 +10,10 @@ namespace {
 constexpr int64_t spinNanoseconds = 50000;  // waking a parked thread costs more than ten microseconds
 constexpr int maxThreads = 256;
 
-int wanted = 0;   // 0: not chosen yet
-int started = 0;  // workers, that is, without the caller
+volatile int64_t wanted = 0;  // 0: not chosen yet
 
-Lock jobLock;  // held by the one caller whose job the workers do
+Lock jobLock;     // held by the one caller whose job the workers do
+int started = 0;  // workers, that is, without the caller; under the lock
 
 // The job at hand. `round` changes with each; a worker takes part in a job by entering it.
 volatile int64_t round = 0;
@@ -55,14 +55,11 @@ void worker(void*) {
 }  // namespace
 
 int numThreads() {
-  if (wanted == 0) {
-    const int cores = numCores();
-    wanted = cores < 1 ? 1 : cores > maxThreads ? maxThreads : cores;
-  }
-  return wanted;
+  if (readAtomic(&wanted) == 0) setNumThreads(numCores());
+  return static_cast<int>(readAtomic(&wanted));
 }
 
-void setNumThreads(int count) { wanted = count < 1 ? 1 : count > maxThreads ? maxThreads : count; }
+void setNumThreads(int count) { writeAtomic(&wanted, count < 1 ? 1 : count > maxThreads ? maxThreads : count); }
 
 void runParts(int64_t count, void (*part)(void*, int64_t), void* opaque) {
   const bool alone = count <= 1 || numThreads() == 1 || !tryAcquire(jobLock);
@@ -74,13 +71,16 @@ void runParts(int64_t count, void (*part)(void*, int64_t), void* opaque) {
   run = part;
   context = opaque;
   parts = count;
-  addAtomic(&next, -readAtomic(&next));
+  writeAtomic(&next, 0);
   addAtomic(&open, 1);
   addAtomic(&round, 1);
   if (readAtomic(&parked) > 0) wake();
   work();
   addAtomic(&open, -1);
-  while (readAtomic(&entered) > 0) pauseThread();
+  for (int turn = 1; readAtomic(&entered) > 0; turn++) {
+    pauseThread();
+    if (turn % 1024 == 0) yieldThread();  // a worker without a core cannot leave
+  }
   release(jobLock);
 }
 

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/**
+ * Builds the engine's C++ tests and runs them once for each instruction set of this machine.
+ *
+ *   node scripts/native-tests/main.mjs            every variant whose tools are there
+ *   node scripts/native-tests/main.mjs address    this one
+ *
+ * With a file of recorded calls (MARIANA_CALLS, else build/calls.bin where it is) they are replayed too.
+ * What is left out for want of tools is said; MARIANA_REQUIRE_NATIVE_TESTS=1 makes that a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileAll, nodeApi } from '../build.mjs';
+import { sourcesIn, unitsOf } from '../sources.mjs';
+import { compilerOf, runs, variants } from './variants.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const calls = process.env.MARIANA_CALLS ?? join(root, 'build', 'calls.bin');
+
+/** @typedef {import('./variants.mjs').Variant} Variant */
+
+/**
+ * @param {Variant} variant
+ * @param {import('../compiler.mjs').Compiler} compiler
+ * @returns {Promise<string>} the program
+ */
+async function build(variant, compiler) {
+  const tests = join(root, 'engine', 'tests');
+  const units = unitsOf(root, variant.sets, sourcesIn(tests), sourcesIn(join(tests, 'per-set')));
+  const folders = [join(root, 'engine'), nodeApi().include];
+  // The plain build has the addon's flags, and shares its objects.
+  const objects = join(root, 'build', variant.name === 'plain' ? 'objects' : `objects-${variant.name}`);
+  const { files } = await compileAll(compiler, units, { sets: variant.sets, folders, objects, extra: variant.flags });
+  const program = join(root, 'build', `engine-tests-${variant.name}`);
+  const wrapped = '-Wl,--wrap=_ZN7mariana14systemAllocateEm';
+  const { status } = spawnSync(compiler.command, [...files, '-o', program, wrapped, ...variant.link], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`native tests: ${variant.name} does not link.`);
+  return program;
+}
+
+/** @param {Variant} variant @param {string} program @param {string[]} args @returns whether it passed */
+function run({ run: before, environment }, program, args) {
+  const [command = '', ...rest] = [...before, program, ...args];
+  const env = { ...process.env, ...environment };
+  const { status, signal } = spawnSync(command, rest, { stdio: 'inherit', env, timeout: 300_000 });
+  if (status !== 0) console.error(`native tests: ${command} ${rest.join(' ')} ended with ${signal ?? status}`);
+  return status === 0;
+}
+
+/** @param {Variant} variant @returns {Promise<'passed' | 'failed' | 'left out'>} */
+async function test(variant) {
+  const compiler = compilerOf(variant);
+  if (compiler === undefined || !runs(variant)) {
+    console.log(
+      `native tests: ${variant.name} (${variant.what}) is left out. To have it: apt-get install ${variant.packages}`,
+    );
+    return process.env.MARIANA_REQUIRE_NATIVE_TESTS ? 'failed' : 'left out';
+  }
+  const begin = Date.now();
+  const program = await build(variant, compiler);
+  const built = Date.now();
+  let passed = true;
+  for (const set of variant.sets) {
+    passed = run(variant, program, ['--isa', set, '--threads', '3']) && passed;
+    if (existsSync(calls)) passed = run(variant, program, ['--isa', set, '--replay', calls]) && passed;
+  }
+  const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
+  console.log(`${variant.name}: built in ${seconds(begin, built)} s, ran in ${seconds(built, Date.now())} s\n`);
+  return passed ? 'passed' : 'failed';
+}
+
+const wanted = process.argv.slice(2);
+const results = [];
+for (const variant of variants()) {
+  if (wanted.length > 0 && !wanted.includes(variant.name)) continue;
+  results.push(await test(variant));
+}
+const count = (result) => results.filter((each) => each === result).length;
+console.log(`native tests: ${count('passed')} passed, ${count('failed')} failed, ${count('left out')} left out`);
+process.exitCode = count('failed') > 0 || results.length === 0 ? 1 : 0;
