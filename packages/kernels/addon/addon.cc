@@ -19,7 +19,7 @@ using namespace mariana;
 
 namespace {
 
-constexpr int abi = 2;  // of this file against src/native.ts: raised when either changes what it expects
+constexpr int abi = 3;  // of this file against src/native.ts: raised when either changes what it expects
 constexpr int64_t leastAllowed = int64_t{128} << 20;
 
 struct Instance {
@@ -113,9 +113,31 @@ int64_t integerOf(napi_env env, napi_value value, int64_t most) {
   return static_cast<int64_t>(number);
 }
 
-// run(length, buffer…) or run(length, [buffer…]): the handle of the output, or an array of several.
+// A new buffer, or memory for an empty one that is used again, whose handle is then `spare`.
+struct Made {
+  Buffer* buffer;
+  napi_value spare;
+};
+
+Made makeOrReuse(napi_env env, napi_value spare, size_t bytes) {
+  Buffer* empty = spare == nullptr ? nullptr : bufferOf(env, spare);
+  if (empty == nullptr || empty->block.data != nullptr) return {makeBuffer(bytes), nullptr};
+  return fillBuffer(empty, bytes) ? Made{empty, spare} : Made{nullptr, nullptr};
+}
+
+napi_value handleOf(napi_env env, Instance& instance, const Made& made) {
+  if (made.spare == nullptr) return handleOf(env, instance, made.buffer);
+  tally(instance, *made.buffer, 1);
+  collectWhereNeeded(env, instance);
+  return made.spare;
+}
+
+void discard(const Made& made) { made.spare == nullptr ? deleteBuffer(made.buffer) : emptyBuffer(made.buffer); }
+
+// run(length, spare, buffer…) or run(length, spare, [buffer…]): the handle of the output, which is `spare` if that is the
+// handle of an empty buffer; or an array of several.
 napi_value runCall(napi_env env, napi_callback_info info) {
-  constexpr size_t most = 9;
+  constexpr size_t most = 10;
   size_t count = most;
   napi_value args[most];
   void* data = nullptr;
@@ -126,13 +148,13 @@ napi_value runCall(napi_env env, napi_callback_info info) {
   if (length < 0 || !readRecord(instance.words, static_cast<int>(length), record)) return fail(env, {"badCall", "this is no record"});
   Call& call = record.call;
   bool isArray = false;
-  if (count == 2) napi_is_array(env, args[1], &isArray);
+  if (count == 3) napi_is_array(env, args[2], &isArray);
   for (int i = 0; i < call.numInputs; i++) {
     napi_value handle = nullptr;
     if (isArray) {
-      napi_get_element(env, args[1], static_cast<uint32_t>(i), &handle);
-    } else if (static_cast<size_t>(i) + 1 < count && i + 1 < static_cast<int>(most)) {
-      handle = args[i + 1];
+      napi_get_element(env, args[2], static_cast<uint32_t>(i), &handle);
+    } else if (static_cast<size_t>(i) + 2 < count && i + 2 < static_cast<int>(most)) {
+      handle = args[i + 2];
     }
     if (handle == nullptr || !placeInput(record, i, bufferOf(env, handle))) {
       return fail(env, {"badBuffer", "an input is not the memory that it should be"});
@@ -140,20 +162,21 @@ napi_value runCall(napi_env env, napi_callback_info info) {
   }
 
   Status status = Status::ok;
-  Buffer* buffers[maxArrays];
+  Made buffers[maxArrays];
   int made = 0;
   for (; made < call.numOutputs; made++) {
     Array& output = record.arrays[call.numInputs + made];
-    buffers[made] = makeBuffer(static_cast<size_t>(output.size) * bytesOf(output.dtype));
-    if (buffers[made] == nullptr) {
+    napi_value spare = count > 1 && call.numOutputs == 1 ? args[1] : nullptr;
+    buffers[made] = makeOrReuse(env, spare, static_cast<size_t>(output.size) * bytesOf(output.dtype));
+    if (buffers[made].buffer == nullptr) {
       status = Status::outOfMemory;
       break;
     }
-    output.data = buffers[made]->block.data;
+    output.data = buffers[made].buffer->block.data;
   }
   if (status == Status::ok) status = run(record.op, call);
   if (status != Status::ok) {
-    for (int i = 0; i < made; i++) deleteBuffer(buffers[i]);
+    for (int i = 0; i < made; i++) discard(buffers[i]);
     if (status != Status::indexOutside) return fail(env, failureOf(status));
     char message[96];
     snprintf(message, sizeof message, "%lld,%lld", static_cast<long long>(call.detail[0]), static_cast<long long>(call.detail[1]));
@@ -185,18 +208,19 @@ bool bytesUnder(napi_env env, napi_value array, Bytes& bytes) {
   return true;
 }
 
-// upload(array, dtype): a new buffer with the array's elements. Half types are given as float32.
+// upload(array, dtype, spare): a buffer with the array's elements, new or as run's. Half types are given as float32.
 napi_value upload(napi_env env, napi_callback_info info) {
-  size_t count = 2;
-  napi_value args[2];
+  size_t count = 3;
+  napi_value args[3];
   void* data = nullptr;
   napi_get_cb_info(env, info, &count, args, nullptr, &data);
   Bytes from;
-  const int64_t number = count == 2 ? integerOf(env, args[1], numDTypes - 1) : -1;
+  const int64_t number = count >= 2 ? integerOf(env, args[1], numDTypes - 1) : -1;
   if (number < 0 || !bytesUnder(env, args[0], from)) return fail(env, failureOf(Status::badCall));
   const DType dtype = static_cast<DType>(number);
   const bool half = dtype == DType::float16 || dtype == DType::bfloat16;
-  Buffer* buffer = makeBuffer(half ? from.size / 2 : from.size);
+  const Made made = makeOrReuse(env, count == 3 ? args[2] : nullptr, half ? from.size / 2 : from.size);
+  Buffer* buffer = made.buffer;
   if (buffer == nullptr) return fail(env, failureOf(Status::outOfMemory));
   if (half) {
     const float* source = reinterpret_cast<const float*>(from.data);
@@ -207,7 +231,7 @@ napi_value upload(napi_env env, napi_callback_info info) {
   } else if (from.size > 0) {
     memcpy(buffer->block.data, from.data, from.size);
   }
-  return handleOf(env, *static_cast<Instance*>(data), buffer);
+  return handleOf(env, *static_cast<Instance*>(data), made);
 }
 
 // read(buffer, dtype, offset, array): fills the array with elements from `offset` on. Half types are read as float32.
@@ -241,17 +265,21 @@ napi_value read(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// free(buffer): gives the memory back at once. Again does nothing.
+// free(buffer): gives the memory back at once; whether there was any.
 napi_value freeBuffer(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value handle;
   void* data = nullptr;
   napi_get_cb_info(env, info, &count, &handle, nullptr, &data);
   Buffer* buffer = count == 1 ? bufferOf(env, handle) : nullptr;
-  if (buffer == nullptr || buffer->block.data == nullptr) return nullptr;
-  tally(*static_cast<Instance*>(data), *buffer, -1);
-  emptyBuffer(buffer);
-  return nullptr;
+  const bool had = buffer != nullptr && buffer->block.data != nullptr;
+  if (had) {
+    tally(*static_cast<Instance*>(data), *buffer, -1);
+    emptyBuffer(buffer);
+  }
+  napi_value answer;
+  napi_get_boolean(env, had, &answer);
+  return answer;
 }
 
 // share(buffer, change): that many more tensors hold it.

@@ -5,17 +5,22 @@ namespace mariana {
 Buffer* makeBuffer(size_t bytes) {
   const Block record = takeBlock(sizeof(Buffer));
   if (record.data == nullptr) return nullptr;
-  const Block block = takeBlock(bytes);
-  if (block.data == nullptr) {
+  Buffer* buffer = static_cast<Buffer*>(record.data);
+  if (!fillBuffer(buffer, bytes)) {
     giveBlock(record);
     return nullptr;
   }
-  Buffer* buffer = static_cast<Buffer*>(record.data);
   buffer->mark = bufferMark;
+  return buffer;
+}
+
+bool fillBuffer(Buffer* buffer, size_t bytes) {
+  const Block block = takeBlock(bytes);
+  if (block.data == nullptr) return false;
   buffer->bytes = bytes;
   buffer->tensors = 1;
   buffer->block = block;
-  return buffer;
+  return true;
 }
 
 void emptyBuffer(Buffer* buffer) {

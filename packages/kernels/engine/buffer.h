@@ -15,6 +15,8 @@ constexpr uint64_t bufferMark = 0x6d617269616e6101;
 
 // Null where there is not enough memory.
 Buffer* makeBuffer(size_t bytes);
+// Gives an empty buffer memory again; false where there is not enough.
+bool fillBuffer(Buffer* buffer, size_t bytes);
 // Gives the memory back and keeps the record, so that whoever still holds it gets an error.
 void emptyBuffer(Buffer* buffer);
 // Gives back both.

@@ -2,7 +2,7 @@
 export type NativeHandle = { readonly __nativeMemory: unique symbol };
 
 /** The number of {@link NativeKernels.abi} that this version goes with. */
-export const nativeAbi = 2;
+export const nativeAbi = 3;
 
 /**
  * The engine as the addon exports it. A call of a kernel is a list of numbers in `words`, whose form is described in
@@ -16,14 +16,24 @@ export interface NativeKernels {
   /** The instruction sets of this build, widest first. */
   readonly instructionSets: readonly string[];
   readonly words: Float64Array;
-  /** Runs the record of `length` words on its inputs, up to eight apart or any number in one array. */
-  run(length: number, ...inputs: NativeHandle[] | [NativeHandle[]]): NativeHandle | NativeHandle[];
-  /** Copies elements in; `dtype` is a position in tensor's list of dtypes. Half types are given as float32. */
-  upload(elements: ArrayBufferView, dtype: number): NativeHandle;
+  /**
+   * Runs the record of `length` words on its inputs, up to eight apart or any number in one array. A handle that was given
+   * back may come as `spare`: it is used again, if there is one output, since a new one costs more than a small operation.
+   */
+  run(
+    length: number,
+    spare: NativeHandle | undefined,
+    ...inputs: NativeHandle[] | [NativeHandle[]]
+  ): NativeHandle | NativeHandle[];
+  /**
+   * Copies elements in; `dtype` is a position in tensor's list of dtypes. Half types are given as float32. `spare` is used
+   * as by {@link run}.
+   */
+  upload(elements: ArrayBufferView, dtype: number, spare?: NativeHandle | undefined): NativeHandle;
   /** Fills an array with elements from `offset` on. */
   read(handle: NativeHandle, dtype: number, offset: number, into: ArrayBufferView): void;
-  /** Gives memory back at once. */
-  free(handle: NativeHandle): void;
+  /** Gives memory back at once; says whether there was any. */
+  free(handle: NativeHandle): boolean;
   /** Gives the function that collects garbage, the young or all of it, for when much memory is held. */
   onPressure(collect: (all: boolean) => void): void;
   /** Notes that one tensor more (1) or less (−1) shares memory, for the count in {@link usage}. */

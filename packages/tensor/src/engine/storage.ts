@@ -33,6 +33,7 @@ export class Storage<Handle = unknown> {
       if (this.#isCounted) this.#countTensor(-1);
       return;
     }
+    if (this.references < 0) return; // given back before
     if (this.#isCounted && this.engine.collects !== true) count(this.engine.usage, -this.bytes, -1, -1);
     this.engine.free(this.handle);
   }

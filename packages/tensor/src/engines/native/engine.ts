@@ -7,12 +7,13 @@ import { nativeError } from './errors.ts';
 import { hostRandom } from './host.ts';
 import { parameters } from './params.ts';
 import { numberOf, type Parameter, Recorder } from './record.ts';
+import { Spares } from './spares.ts';
 
 type Table = Record<string, Kernel<unknown, NativeHandle>>;
 
 /** A function for each kernel of the addon. */
-function kernelsOf(kernels: NativeKernels): Kernels<NativeHandle> {
-  const recorder = new Recorder(kernels);
+function kernelsOf(kernels: NativeKernels, spares: Spares): Kernels<NativeHandle> {
+  const recorder = new Recorder(kernels, spares);
   const table: Table = {};
   const none: readonly Parameter[] = [];
   kernels.ops.forEach((op, number) => {
@@ -42,7 +43,8 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     }
     return elements;
   };
-  const ours = kernelsOf(kernels);
+  const spares = new Spares();
+  const ours = kernelsOf(kernels, spares);
   const scalars = new Scalars();
   const engine = {
     name: 'native',
@@ -59,14 +61,16 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     },
     upload(data, dtype, shape) {
       try {
-        return kernels.upload(data, numberOf[dtype]);
+        return kernels.upload(data, numberOf[dtype], spares.take());
       } catch (error) {
         throw nativeError('upload', error, [{ shape, dtype }]);
       }
     },
     read: (view) => Promise.resolve(readSync(view)),
     readSync,
-    free: (handle) => kernels.free(handle),
+    free(handle) {
+      if (kernels.free(handle)) spares.put(handle);
+    },
     share: (handle, change) => kernels.share(handle, change),
   } satisfies Engine<NativeHandle>;
   engine.kernels = { ...ours, ...hostRandom(engine, ours) };

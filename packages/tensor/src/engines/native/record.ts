@@ -4,6 +4,7 @@ import type { View } from '../../engine/engine.ts';
 import { EngineError } from '../../errors.ts';
 import type { Abstract } from '../../primitive.ts';
 import { nativeError } from './errors.ts';
+import type { Spares } from './spares.ts';
 
 /** A dtype's number, as the kernels know it (`engine/call.h`). */
 export const numberOf: Readonly<Record<DType, number>> = {
@@ -25,11 +26,13 @@ export type Parameter = number | boolean | readonly number[];
 export class Recorder {
   readonly #kernels: NativeKernels;
   readonly #words: Float64Array;
+  readonly #spares: Spares;
   #length = 0;
 
-  constructor(kernels: NativeKernels) {
+  constructor(kernels: NativeKernels, spares: Spares) {
     this.#kernels = kernels;
     this.#words = kernels.words;
+    this.#spares = spares;
   }
 
   /** Runs a kernel: `engine/record.h` of @mariana/kernels describes the form. */
@@ -63,20 +66,21 @@ export class Recorder {
     this.#words[3] = this.#length - before;
     if (this.#length > this.#words.length) throw tooLong(op, this.#words.length);
     try {
-      const given = this.#call(inputs);
+      const given = this.#call(inputs, outputs.length === 1 ? this.#spares.take() : undefined);
       return outputs.length === 1 ? [given as NativeHandle] : (given as NativeHandle[]);
     } catch (error) {
       throw nativeError(op, error, outputs);
     }
   }
 
-  #call(inputs: readonly View<NativeHandle>[]): NativeHandle | NativeHandle[] {
+  #call(inputs: readonly View<NativeHandle>[], spare: NativeHandle | undefined): NativeHandle | NativeHandle[] {
     const handle = (i: number) => (inputs[i] as View<NativeHandle>).storage.handle;
-    if (inputs.length === 1) return this.#kernels.run(this.#length, handle(0));
-    if (inputs.length === 2) return this.#kernels.run(this.#length, handle(0), handle(1));
-    if (inputs.length === 3) return this.#kernels.run(this.#length, handle(0), handle(1), handle(2));
+    if (inputs.length === 1) return this.#kernels.run(this.#length, spare, handle(0));
+    if (inputs.length === 2) return this.#kernels.run(this.#length, spare, handle(0), handle(1));
+    if (inputs.length === 3) return this.#kernels.run(this.#length, spare, handle(0), handle(1), handle(2));
     return this.#kernels.run(
       this.#length,
+      spare,
       inputs.map(({ storage }) => storage.handle),
     );
   }
