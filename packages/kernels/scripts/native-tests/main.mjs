@@ -2,7 +2,7 @@
 /**
  * Builds the engine's C++ tests and runs them once for each instruction set of this machine.
  *
- *   node scripts/native-tests/main.mjs            every variant whose tools are there
+ *   node scripts/native-tests/main.mjs            every step whose tools are there
  *   node scripts/native-tests/main.mjs address    this one
  *
  * With a file of recorded calls (MARIANA_CALLS, else build/calls.bin where it is) they are replayed too.
@@ -14,6 +14,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileAll, nodeApi } from '../build.mjs';
 import { sourcesIn, unitsOf } from '../sources.mjs';
+import * as emulated from './emulated.mjs';
+import * as symbols from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -51,14 +53,17 @@ function run({ run: before, environment }, program, args) {
   return status === 0;
 }
 
+/** @param {string} name @param {string} packages of Debian that hold what is missing */
+function leftOut(name, packages) {
+  console.log(`native tests: ${name} is left out. To have it: apt-get install ${packages}`);
+  return process.env.MARIANA_REQUIRE_NATIVE_TESTS ? 'failed' : 'left out';
+}
+
 /** @param {Variant} variant @returns {Promise<'passed' | 'failed' | 'left out'>} */
 async function test(variant) {
   const compiler = compilerOf(variant);
   if (compiler === undefined || !runs(variant)) {
-    console.log(
-      `native tests: ${variant.name} (${variant.what}) is left out. To have it: apt-get install ${variant.packages}`,
-    );
-    return process.env.MARIANA_REQUIRE_NATIVE_TESTS ? 'failed' : 'left out';
+    return leftOut(`${variant.name} (${variant.what})`, variant.packages);
   }
   const begin = Date.now();
   const program = await build(variant, compiler);
@@ -73,11 +78,20 @@ async function test(variant) {
   return passed ? 'passed' : 'failed';
 }
 
+/** @type {Record<string, () => 'passed' | 'failed' | 'left out' | Promise<'passed' | 'failed' | 'left out'>>} */
+const steps = {};
+for (const variant of variants()) steps[variant.name] = () => test(variant);
+for (const [name, { tool, packages, run }] of Object.entries({ symbols, emulated })) {
+  steps[name] = () => {
+    if (spawnSync(tool, ['--version']).status !== 0) return leftOut(name, packages);
+    return run(root) ? 'passed' : 'failed';
+  };
+}
+
 const wanted = process.argv.slice(2);
 const results = [];
-for (const variant of variants()) {
-  if (wanted.length > 0 && !wanted.includes(variant.name)) continue;
-  results.push(await test(variant));
+for (const [name, step] of Object.entries(steps)) {
+  if (wanted.length === 0 || wanted.includes(name)) results.push(await step());
 }
 const count = (result) => results.filter((each) => each === result).length;
 console.log(`native tests: ${count('passed')} passed, ${count('failed')} failed, ${count('left out')} left out`);

@@ -1,0 +1,37 @@
+/**
+ * The base path on a processor without AVX, which QEMU emulates: the C++ tests of the plain build, and the addon itself in
+ * Node.js. An instruction of a wider set, wherever it hides, would end the program.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const tool = 'qemu-x86_64';
+export const packages = 'qemu-user';
+
+/** @param {string} root the package @returns {boolean} whether all is as it should be */
+export function run(root) {
+  if (process.arch !== 'x64' || process.platform !== 'linux') return true;
+  const tests = join(root, 'build', 'engine-tests-plain');
+  const calls = join(root, 'build', 'calls.bin');
+  const addon = fileURLToPath(new URL('./emulated-addon.cjs', import.meta.url));
+  /** @param {string[]} command @param {number} expected */
+  const emulates = (command, expected) => {
+    const { status, signal } = spawnSync('qemu-x86_64', ['-cpu', 'qemu64', ...command], {
+      stdio: 'inherit',
+      timeout: 200_000,
+    });
+    if (status === expected) return true;
+    console.error(`emulated: ${command.join(' ')} ended with ${signal ?? status}, expected ${expected}`);
+    return false;
+  };
+  const results = [
+    // The processor that is emulated has no AVX, and the engine sees that.
+    emulates([tests, '--isa', 'avx2', '--threads', '2'], 2),
+    emulates([tests, '--isa', 'base', '--threads', '2'], 0),
+    emulates([process.execPath, addon, join(root, 'build', 'mariana.node')], 0),
+  ];
+  if (existsSync(calls)) results.push(emulates([tests, '--isa', 'base', '--replay', calls], 0));
+  return results.every(Boolean);
+}
