@@ -1,0 +1,79 @@
+// Elementwise operations on one array: a function over all of it, on all threads.
+#pragma once
+#include "simd/vector.h"
+
+namespace mariana::MARIANA_ISA {
+namespace {
+
+constexpr int64_t grain = 16384;
+
+bool isLike(const Call& call) {
+  return call.numInputs == 1 && call.numOutputs == 1 && call.inputs[0].size == call.outputs[0].size &&
+         call.inputs[0].rank == call.outputs[0].rank;
+}
+bool isSame(const Call& call) { return isLike(call) && call.inputs[0].dtype == call.outputs[0].dtype; }
+
+template <class T, class R, class Op>
+Status each(const Call& call, const Op& op) {
+  const T* x = dataOf<T>(call.inputs[0]);
+  R* y = dataOf<R>(call.outputs[0]);
+  parallelFor(call.outputs[0].size, grain, [=](int64_t begin, int64_t end) {
+    const T* MARIANA_RESTRICT from = x;
+    R* MARIANA_RESTRICT to = y;
+    for (int64_t i = begin; i < end; i++) to[i] = static_cast<R>(op(from[i]));
+  });
+  return Status::ok;
+}
+
+// The same with vectors: of(F32) for float32, of(F64) for float64.
+template <class V, class Op>
+Status eachVector(const Call& call, const Op& op) {
+  using T = typename V::T;
+  const T* x = dataOf<T>(call.inputs[0]);
+  T* y = dataOf<T>(call.outputs[0]);
+  parallelFor(call.outputs[0].size, grain, [=](int64_t begin, int64_t end) {
+    int64_t i = begin;
+    for (; i + V::lanes <= end; i += V::lanes) op(V::load(x + i)).store(y + i);
+    if (i < end) {
+      const int n = static_cast<int>(end - i);
+      op(V::load(x + i, n)).store(y + i, n);
+    }
+  });
+  return Status::ok;
+}
+
+template <class Op>
+Status vectors(const Call& call, const Op& op) {
+  MARIANA_CHECK(isSame(call));
+  switch (call.inputs[0].dtype) {
+    case DType::float32: return eachVector<F32>(call, op);
+    case DType::float64: return eachVector<F64>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+// float32 by vectors of(F32), whose results do not depend on where in the array an element stands; float64 element by
+// element by the C library.
+template <class Single, class Double>
+Status maths(const Call& call, const Single& of, const Double& ofDouble) {
+  MARIANA_CHECK(isSame(call));
+  switch (call.inputs[0].dtype) {
+    case DType::float32: return eachVector<F32>(call, of);
+    case DType::float64: return each<double, double>(call, ofDouble);
+    default: return Status::unsupported;
+  }
+}
+
+// A function of doubles.
+template <class Op>
+Status doubles(const Call& call, const Op& op) {
+  MARIANA_CHECK(isSame(call));
+  switch (call.inputs[0].dtype) {
+    case DType::float32: return each<float, float>(call, [&](float x) { return op(static_cast<double>(x)); });
+    case DType::float64: return each<double, double>(call, op);
+    default: return Status::unsupported;
+  }
+}
+
+}  // namespace
+}  // namespace mariana::MARIANA_ISA

@@ -1,0 +1,74 @@
+// e^x, 2^x and e^x − 1.
+#pragma once
+#include "simd/math/common.h"
+
+namespace mariana::MARIANA_ISA {
+
+// x = n ln 2 + r with |r| ≤ 0.347, for |x| < 2^15. ln 2 comes in two parts; n times the first is exact, and so is what
+// that leaves of x. r = first − low, rounded.
+struct Reduced {
+  F32 n, first, low, r;
+};
+MARIANA_INLINE Reduced reduced(F32 x) {
+  const F32 n = nearest(x * F32::all(1.44269504f));
+  const F32 first = fnma(n, F32::all(0.693145752f), x), low = n * F32::all(1.42860677e-6f);
+  return {n, first, low, first - low};
+}
+
+// 2^f for |f| ≤ 1/2.
+MARIANA_INLINE F32 smallPowerOfTwo(F32 f) {
+  return fma(polynomial(f, 0.693147182f, 0.240226507f, 0.0555040501f, 0.00961808674f, 0.00133379723f, 0.000154520938f, 1.43202287e-5f), f,
+             F32::all(1.0f));
+}
+
+// e^r for |r| ≤ 0.347 as a sum of two, the second below 0.07, with a relative error below 2^−28; and as a number and what
+// its rounding lost.
+struct Two {
+  F32 value, rest;
+};
+MARIANA_INLINE Two smallPowerParts(const Reduced& at) {
+  const F32 one = F32::all(1.0f);
+  const F32 q = polynomial(at.r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
+  const F32 sum = one + at.first;
+  return {sum, fma(q, at.r * at.r, (at.first - (sum - one)) - at.low)};
+}
+MARIANA_INLINE Two exactSmallPower(const Reduced& at) {
+  const Two parts = smallPowerParts(at);
+  const F32 value = parts.value + parts.rest;
+  return {value, parts.rest - (value - parts.value)};
+}
+MARIANA_INLINE F32 smallPower(const Reduced& at) {
+  const Two parts = smallPowerParts(at);
+  return parts.value + parts.rest;
+}
+
+// Below the first bound the result is 0, above the second infinite.
+MARIANA_INLINE F32 exp(F32 x) {
+  const F32 held = min(F32::all(89.0f), max(F32::all(-104.0f), x));  // NaN stays
+  const Reduced at = reduced(held);
+  return scale(smallPower(at), at.n);
+}
+
+// e^x for x of at most 0.
+MARIANA_INLINE F32 expOfNegative(F32 x) {
+  const Reduced at = reduced(max(F32::all(-104.0f), x));
+  return scale(smallPower(at), at.n);
+}
+
+MARIANA_INLINE F32 exp2(F32 x) {
+  const F32 held = min(F32::all(129.0f), max(F32::all(-151.0f), x));
+  const F32 n = nearest(held);
+  return scale(smallPowerOfTwo(held - n), n);
+}
+
+// 2^n (e^r − 1) + (2^n − 1), halved on the way so that 2^128 does not come up.
+MARIANA_INLINE F32 expm1(F32 x) {
+  const F32 held = min(F32::all(89.0f), max(F32::all(-20.0f), x));
+  const Reduced at = reduced(held);
+  const F32 p = fma(polynomial(at.r, 0.5f, 0.166665435f, 0.0416664034f, 0.00836659037f, 0.00139406603f), at.r * at.r, at.r);
+  const F32 power = scale(F32::all(0.5f), at.n);
+  const F32 half = fma(p, power, power - F32::all(0.5f));
+  return select(less(abs(x), F32::all(2.98023224e-8f)), x, half + half);
+}
+
+}  // namespace mariana::MARIANA_ISA
