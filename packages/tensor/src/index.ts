@@ -39,6 +39,7 @@ export { glu, sparsemax } from './ops/axis-activations.ts';
 export type { BatchNormalized } from './ops/batch-normalization.ts';
 export { batchNormalization, batchNormalizationTraining } from './ops/batch-normalization.ts';
 export { i0, i1 } from './ops/bessel.ts';
+export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './ops/binary-cross-entropy.ts';
 export { cast } from './ops/cast.ts';
 export type { ClosenessOptions } from './ops/closeness.ts';
 export { allClose, isClose } from './ops/closeness.ts';

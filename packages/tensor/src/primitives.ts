@@ -9,6 +9,7 @@ import type * as arithmetic from './ops/arithmetic.ts';
 import type * as attentionPrimitives from './ops/attention-primitives.ts';
 import type * as batchNormalization from './ops/batch-normalization.ts';
 import type * as bessel from './ops/bessel.ts';
+import type * as binaryCrossEntropies from './ops/binary-cross-entropy.ts';
 import type * as castOp from './ops/cast.ts';
 import type * as compare from './ops/compare.ts';
 import type * as convolution from './ops/convolution.ts';
@@ -48,6 +49,7 @@ type Modules = typeof activations &
   typeof attentionPrimitives &
   typeof batchNormalization &
   typeof bessel &
+  typeof binaryCrossEntropies &
   typeof castOp &
   typeof compare &
   typeof convolution &

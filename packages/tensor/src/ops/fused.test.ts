@@ -5,6 +5,7 @@ import {
   adamStep,
   attention,
   batchNormalizationTraining,
+  binaryCrossEntropy,
   gather,
   grad,
   groupNormalization,
@@ -48,6 +49,25 @@ describe('gradients and their gradients agree with differences', () => {
       [3, 4],
     ]);
     checkGradients('sigmoid', (x, z) => sigmoidCrossEntropy(x!, z!), [[5], [5]]);
+    checkGradients('binary', (p, t) => binaryCrossEntropy(p!, t!), [[5], [5]], { range: [0.1, 0.9] });
+  });
+
+  test('binaryCrossEntropy, as Keras has it', async () => {
+    const p = tensor([0, 0.25, 0.5, 1, Number.NaN]);
+    // keras.ops.binary_crossentropy: the ends are held within 1e-7, and 1 − 1e-7 is 0.99999988 in float32
+    await expect(binaryCrossEntropy(p, [1, 0, 0.5, 1, 1])).toBeCloseToTensor([
+      16.118095,
+      0.28768206,
+      0.6931472,
+      1.1920929e-7,
+      Number.NaN,
+    ]);
+    const slopes = grad((x) => binaryCrossEntropy(x, [1, 0, 0.25, 1, 0]).sum())([0, 0.25, 0.5, 1, 1e-8]);
+    await expect(slopes).toBeCloseToTensor([0, 1.3333334, 1, 0, 0]); // none where p is held
+    expect(() => binaryCrossEntropy(p, 1, { epsilon: 0.6 })).toThrow(
+      'binaryCrossEntropy: epsilon is out of range. Got 0.6. Expected a number from 0 to 0.5.',
+    );
+    expect(() => binaryCrossEntropy(p, [1, 2])).toThrow('binaryCrossEntropy');
   });
 
   test('attention, an additive mask among its inputs', () => {

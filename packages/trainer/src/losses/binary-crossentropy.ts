@@ -1,4 +1,4 @@
-import { clip, exp, log, log1p, mean, sub, type Tensor, type TensorLike } from '@mariana/tensor';
+import { binaryCrossEntropy, mean, sigmoidCrossEntropy, type Tensor, type TensorLike } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import { asFloats } from './arguments.ts';
 import { Loss, reductionRule } from './loss.ts';
@@ -57,23 +57,10 @@ export function binaryCrossentropy(
   const { fromLogits, labelSmoothing, axis } = resolveOptions('binaryCrossentropy', functionRules, options);
   const [targets, predictions] = toSameShape('binaryCrossentropy', ...asFloats(yTrue, yPred));
   const t = labelSmoothing === 0 ? targets : targets.mul(1 - labelSmoothing).add(0.5 * labelSmoothing);
-  return mean(fromLogits ? ofLogits(t, predictions) : ofProbabilities(t, predictions), { axis });
-}
-
-function ofProbabilities(t: Tensor, yPred: Tensor): Tensor {
-  const p = clip(yPred, probabilityMargin, 1 - probabilityMargin);
-  return t
-    .mul(log(p))
-    .add(sub(1, t).mul(log(sub(1, p))))
-    .neg();
-}
-
-function ofLogits(t: Tensor, x: Tensor): Tensor {
-  // max(x, 0) passes half its gradient at 0, where |x| passes none: together they give the sigmoid's 0.5.
-  return x
-    .maximum(0)
-    .sub(x.mul(t))
-    .add(log1p(exp(x.abs().neg())));
+  const each = fromLogits
+    ? sigmoidCrossEntropy(predictions, t)
+    : binaryCrossEntropy(predictions, t, { epsilon: probabilityMargin });
+  return mean(each, { axis });
 }
 
 /**

@@ -100,6 +100,8 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   rmsNormalizationGradient: ({ epsilon, scale }) => [epsilon, scale, false],
   softmaxCrossEntropy: ({ sparse }) => [sparse],
   softmaxCrossEntropyGradient: ({ sparse }) => [sparse],
+  binaryCrossEntropy: ({ epsilon }) => [epsilon],
+  binaryCrossEntropyGradient: ({ epsilon }) => [epsilon],
   attention,
   attentionGradient: attention,
   sgdStep: ({ momentum, nesterov, weightDecay }) => [momentum, nesterov, weightDecay],

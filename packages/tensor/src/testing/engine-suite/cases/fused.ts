@@ -208,6 +208,23 @@ export const entropyUses = {
     use('of some', [draw([3, 19], dtype, -9, 9), draw([3, 19], dtype, 0, 1), draw([3, 19], dtype)], {}),
     use('of large numbers', [row(dtype, [1000, -1000, 0]), row(dtype, [0, 1, 1]), row(dtype, [1, 2, 3])], {}),
   ]),
+  binaryCrossEntropy: uses<ParamsOf<'binaryCrossEntropy'>>((dtype) => [
+    use('of some', [draw([3, 19], dtype, 0.01, 0.99), draw([3, 19], dtype, 0, 1)], { epsilon: 1e-7 }),
+    use('of certain ones', [row(dtype, [0, 1, 0, 1]), row(dtype, [0, 0, 1, 1])], { epsilon: 0.01 }),
+    use('of nothing', [draw([0, 3], dtype), draw([0, 3], dtype)], { epsilon: 1e-7 }),
+  ]),
+  binaryCrossEntropyGradient: uses<ParamsOf<'binaryCrossEntropyGradient'>>((dtype) => [
+    use('of some', [draw([3, 19], dtype, 0.01, 0.99), draw([3, 19], dtype, 0, 1), draw([3, 19], dtype)], {
+      epsilon: 0.125,
+    }),
+    use(
+      'at the ends',
+      [row(dtype, [0, 1, 0.25, 0.75, 0.5]), row(dtype, [0, 1, 1, 0, 1]), row(dtype, [1, 2, 3, 4, 5])],
+      {
+        epsilon: 0.25,
+      },
+    ),
+  ]),
   embeddingGradient: uses<ParamsOf<'embeddingGradient'>>(
     (dtype) => [
       use('of rows', [indices([5], 4), draw([5, 3], dtype)], { axis: 0, size: 4 }),
