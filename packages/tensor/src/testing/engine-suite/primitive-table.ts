@@ -3,6 +3,7 @@ import * as arithmetic from '../../ops/arithmetic.ts';
 import * as attentionPrimitives from '../../ops/attention-primitives.ts';
 import * as batchNormalization from '../../ops/batch-normalization.ts';
 import * as bessel from '../../ops/bessel.ts';
+import * as binaryCrossEntropies from '../../ops/binary-cross-entropy.ts';
 import * as cast from '../../ops/cast.ts';
 import * as compare from '../../ops/compare.ts';
 import * as convolution from '../../ops/convolution.ts';
@@ -45,6 +46,7 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   attentionPrimitives,
   batchNormalization,
   bessel,
+  binaryCrossEntropies,
   cast,
   compare,
   convolution,
