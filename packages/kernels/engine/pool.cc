@@ -8,9 +8,9 @@
 namespace mariana {
 namespace {
 
-// Four classes between one power of two and the next, from 64 bytes to 2^47: at most a quarter is lost.
+// Four classes between one power of two and the next, from 64 bytes to what can be addressed: at most a quarter is lost.
 constexpr int firstPower = 6;
-constexpr int lastPower = 47;
+constexpr int lastPower = sizeof(size_t) == 8 ? 47 : 31;
 constexpr int numClasses = (lastPower - firstPower) * 4;
 
 // A block that waits holds the address of the next one of its class.

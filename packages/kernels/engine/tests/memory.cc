@@ -51,7 +51,7 @@ TEST(sizesThatCannotBeAreRefused) {
   CHECK(takeScratch(INT64_MAX / 4, 8).data == nullptr);
   CHECK(makeBuffer(SIZE_MAX - 100) == nullptr);
   const int64_t taken = poolUsage().taken;
-  CHECK(makeBuffer(SIZE_MAX / 3) == nullptr);
+  CHECK(makeBuffer(SIZE_MAX / 2 + 1) == nullptr);
   CHECK(poolUsage().taken == taken);
 }
 

@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { compileAll, nodeApi } from '../build.mjs';
 import { sourcesIn, unitsOf } from '../sources.mjs';
 import * as emulated from './emulated.mjs';
+import * as freestanding from './freestanding.mjs';
 import * as symbols from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
@@ -81,7 +82,7 @@ async function test(variant) {
 /** @type {Record<string, () => 'passed' | 'failed' | 'left out' | Promise<'passed' | 'failed' | 'left out'>>} */
 const steps = {};
 for (const variant of variants()) steps[variant.name] = () => test(variant);
-for (const [name, { tool, packages, run }] of Object.entries({ symbols, emulated })) {
+for (const [name, { tool, packages, run }] of Object.entries({ symbols, emulated, freestanding })) {
   steps[name] = () => {
     if (spawnSync(tool, ['--version']).status !== 0) return leftOut(name, packages);
     return run(root) ? 'passed' : 'failed';

@@ -1,6 +1,8 @@
 // The builds of the engine's C++ tests: which compiler and flags, and how the program is run.
 
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findCompiler } from '../compiler.mjs';
 import { hostSets } from '../instruction-sets.mjs';
 
@@ -17,6 +19,8 @@ import { hostSets } from '../instruction-sets.mjs';
  * @property {Record<string, string>} environment
  */
 
+const wasm = ['--target=wasm32-wasi'];
+const wasi = fileURLToPath(new URL('./wasi.mjs', import.meta.url));
 const sanitized = ['-O1', '-g1', '-fno-omit-frame-pointer', '-fno-sanitize-recover=all'];
 
 /** @returns {Variant[]} */
@@ -60,6 +64,28 @@ export function variants() {
       run: [],
       environment: { TSAN_OPTIONS: 'halt_on_error=0' },
     },
+    {
+      name: 'arm64',
+      what: 'NEON, emulated',
+      command: 'aarch64-linux-gnu-g++',
+      packages: 'g++-aarch64-linux-gnu qemu-user',
+      sets: ['base'],
+      flags: ['-O2'],
+      link: ['-static', '-pthread'],
+      run: ['qemu-aarch64'],
+      environment: {},
+    },
+    {
+      name: 'wasm',
+      what: 'WebAssembly with SIMD, in Node.js',
+      command: 'clang++',
+      packages: 'clang lld wasi-libc libclang-rt-14-dev-wasm32',
+      sets: ['base'],
+      flags: [...wasm, '-O2', '-msimd128', '-mbulk-memory', '-fno-pic'],
+      link: [...wasm, '-nostdlib++', '-Wl,-z,stack-size=1048576', '-Wl,--max-memory=4294967296'],
+      run: [process.execPath, '--disable-warning=ExperimentalWarning', wasi],
+      environment: {},
+    },
   ];
 }
 
@@ -68,8 +94,9 @@ export function variants() {
  * @param {Variant} variant
  * @returns {import('../compiler.mjs').Compiler | undefined}
  */
-export function compilerOf({ command }) {
+export function compilerOf({ command, flags }) {
   if (command === '') return findCompiler();
+  if (flags.includes('--target=wasm32-wasi') && !existsSync('/usr/lib/wasm32-wasi/libc.a')) return undefined;
   const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
   return status === 0 ? { command, style: 'gnu', version: stdout.split('\n')[0] ?? '' } : undefined;
 }
