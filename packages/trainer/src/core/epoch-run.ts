@@ -1,4 +1,4 @@
-import { ArgumentError } from '@mariana/tensor';
+import { ArgumentError, type Variable } from '@mariana/tensor';
 import type { Logs } from '../callbacks/history.ts';
 import type { Batch } from '../data/batch.ts';
 import type { Feed } from '../data/feed.ts';
@@ -31,6 +31,7 @@ export class EpochRun {
   readonly #guard: Guard;
   /** The sizes of the batches whose losses have not been read. */
   #sizes: number[] = [];
+  #variables: readonly Variable[] = [];
   #steps = 0;
   #lossTotal = 0;
   #samples = 0;
@@ -78,7 +79,9 @@ export class EpochRun {
       if (this.#steps === 0) this.#makeReady(batch);
       if (tellsBegin) await fit.tell((callback) => callback.onBatchBegin?.(this.#steps, fit));
       this.#guard.beforeStep();
-      this.#guard.afterStep(trainingStep({ ...this.#parts, metrics: this.#metrics }, batch));
+      this.#guard.afterStep(
+        trainingStep({ ...this.#parts, metrics: this.#metrics, variables: this.#variables }, batch),
+      );
     } finally {
       batch.release();
     }
@@ -93,7 +96,7 @@ export class EpochRun {
     if (reporter.wantsFigures) reporter.progress(this.#steps, await this.#logs());
   }
 
-  /** Makes weights and slots, so that the state before the first step is there to be kept. */
+  /** Makes weights and slots, so that the state before the epoch's first step is there to be kept. */
   #makeReady(batch: Batch): void {
     const { model, optimizer } = this.#parts;
     buildModel(model, batch);
@@ -104,7 +107,8 @@ export class EpochRun {
         fix: 'Set model.trainable = true, or that of a layer, and make a new Trainer',
       });
     }
-    optimizer.build(trainableWeights.map(({ variable }) => variable));
+    this.#variables = trainableWeights.map(({ variable }) => variable);
+    optimizer.build(this.#variables);
   }
 
   async #read(): Promise<void> {

@@ -44,6 +44,7 @@ export class Guard {
   readonly #results: StepResult[] = [];
   readonly #everyStep: boolean;
   #steps: number | undefined;
+  #variables: readonly Variable[] | undefined;
 
   /** @param everyStep - whether each step is read by itself, for callbacks that want it */
   constructor(model: Model, optimizer: Optimizer, everyStep: boolean) {
@@ -55,7 +56,7 @@ export class Guard {
   /** Keeps the state from before a step. */
   beforeStep(): void {
     this.#snapshots.push({
-      values: this.#variables().map((variable) => [variable, variable.value] as const),
+      values: this.#state().map((variable) => [variable, variable.value] as const),
       iterations: this.#optimizer.iterations,
     });
   }
@@ -106,12 +107,14 @@ export class Guard {
     this.#optimizer.iterations = iterations;
   }
 
-  #variables(): readonly Variable[] {
-    return [...this.#model.weights.map(({ variable }) => variable), ...this.#optimizer.variables];
+  /** All that steps change, looked up at the first. */
+  #state(): readonly Variable[] {
+    this.#variables ??= [...this.#model.weights.map(({ variable }) => variable), ...this.#optimizer.variables];
+    return this.#variables;
   }
 
   #interval(): number {
-    const bytes = this.#variables().reduce((total, { shape, dtype }) => {
+    const bytes = this.#state().reduce((total, { shape, dtype }) => {
       return total + shape.reduce((size, n) => size * n, bytesPerElement(dtype));
     }, 0);
     return Math.max(1, Math.min(mostSteps, Math.floor(keptBytes / bytes)));

@@ -1,4 +1,4 @@
-import { ArgumentError, scope, sum, type Tensor, valueAndGrad } from '@mariana/tensor';
+import { ArgumentError, scope, sum, type Tensor, type Variable, valueAndGrad } from '@mariana/tensor';
 import type { Batch } from '../data/batch.ts';
 import type { TensorTree } from '../data/tree.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -20,16 +20,17 @@ export interface StepParts {
   readonly optimizer: Optimizer;
   readonly loss: LossLike;
   readonly metrics: MetricStates;
+  /** What the step changes: looked up once, for the search takes as long as a small operation. */
+  readonly variables: readonly Variable[];
 }
 
 /**
  * One step: forward, backward, optimizer, metrics. All that it makes is given back before it returns, but for the new
  * state and the two scalars, which are the caller's.
  */
-export function trainingStep({ model, optimizer, loss, metrics }: StepParts, batch: Batch): StepResult {
+export function trainingStep({ model, optimizer, loss, metrics, variables }: StepParts, batch: Batch): StepResult {
   const targets = targetsOf('fit', batch);
   const { states, ...result } = scope(() => {
-    const variables = model.trainableWeights.map(({ variable }) => variable);
     const forward = (): readonly [Tensor, TensorTree | undefined] => {
       const predictions = applyModel(model, batch.x, true);
       const value = regularized(model, computeLoss(loss, targets, predictions));
