@@ -2,8 +2,6 @@
 // by tanh), elu (alpha), clip (min, max).
 #include "simd/math.h"
 
-#include <math.h>
-
 #include "kernels/unary.h"
 
 namespace mariana::MARIANA_ISA {
@@ -66,7 +64,7 @@ MARIANA_KERNEL(erf) {
   return maths(call, [](F32 x) { return erf(x); }, [](double x) { return ::erf(x); });
 }
 MARIANA_KERNEL(erfInv) {
-  return doubles(call, inverseErf);
+  return maths(call, [](F32 x) { return erfInv(x); }, inverseErf);
 }
 MARIANA_KERNEL(silu) {
   return maths(call, [](F32 x) { return silu(x); }, [](double x) { return x * sigmoidOf(x); });

@@ -1,8 +1,6 @@
 // Powers of e and 2, and logarithms.
 #include "simd/math.h"
 
-#include <math.h>
-
 #include "kernels/unary.h"
 
 namespace mariana::MARIANA_ISA {
@@ -26,7 +24,7 @@ MARIANA_KERNEL(log2) {
   return maths(call, [](F32 x) { return log2(x); }, [](double x) { return ::log2(x); });
 }
 MARIANA_KERNEL(log10) {
-  return doubles(call, [](double x) { return ::log10(x); });
+  return maths(call, [](F32 x) { return log10(x); }, [](double x) { return ::log10(x); });
 }
 
 }  // namespace mariana::MARIANA_ISA

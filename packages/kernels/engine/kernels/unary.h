@@ -64,16 +64,5 @@ Status maths(const Call& call, const Single& of, const Double& ofDouble) {
   }
 }
 
-// A function of doubles.
-template <class Op>
-Status doubles(const Call& call, const Op& op) {
-  MARIANA_CHECK(isSame(call));
-  switch (call.inputs[0].dtype) {
-    case DType::float32: return each<float, float>(call, [&](float x) { return op(static_cast<double>(x)); });
-    case DType::float64: return each<double, double>(call, op);
-    default: return Status::unsupported;
-  }
-}
-
 }  // namespace
 }  // namespace mariana::MARIANA_ISA

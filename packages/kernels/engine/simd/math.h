@@ -7,5 +7,8 @@
 #pragma once
 #include "simd/math/error-function.h"
 #include "simd/math/exponential.h"
+#include "simd/math/hyperbolic.h"
 #include "simd/math/logarithm.h"
+#include "simd/math/power.h"
 #include "simd/math/sigmoid.h"
+#include "simd/math/trigonometric.h"

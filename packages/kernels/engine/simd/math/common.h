@@ -1,5 +1,7 @@
 // What the functions are made of.
 #pragma once
+#include <math.h>
+
 #include "simd/vector.h"
 
 namespace mariana::MARIANA_ISA {

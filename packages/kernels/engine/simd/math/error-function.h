@@ -1,6 +1,7 @@
 // The error function, and what is made of the normal distribution.
 #pragma once
 #include "simd/math/exponential.h"
+#include "simd/math/logarithm.h"
 
 namespace mariana::MARIANA_ISA {
 
@@ -53,6 +54,24 @@ MARIANA_INLINE F32 gelu(F32 x) {
   const F32 product = scale(tail.value, tail.exponent);
   const F32 result = select(below, product, fnma(min(F32::all(20.0f), x), product, x));
   return select(equal(x, F32::all(-infinity32)), F32::all(__builtin_nanf("")), result);  // −∞ · 0
+}
+
+// The x with erf x = y, as y times a function of w = −log(1 − y²): a polynomial of it, or from 5 on of its root.
+MARIANA_INLINE F32 erfInv(F32 y) {
+  const F32 x = widened(y, [](F64 v) {
+    const F64 one = F64::all(1.0);
+    const F64 w = -wideLog(max(F64::all(1e-300), (one - v) * (one + v)));
+    const F64 near = w - F64::all(2.5), far = sqrt(w) - F64::all(3.1);
+    const F64 first = polynomial(near, 1.5014093516933453, 0.24664027578540521, -0.0041773246388246881, -0.0012527048790135823,
+                                 0.00021826355971048524, -4.9987574948677603e-06, -3.4260128174086668e-06, 4.7969808591971333e-07,
+                                 1.6457297208734754e-08, -1.102310897496668e-08, 4.3702983209757675e-10, 1.3285394878895695e-10);
+    const F64 second = polynomial(far, 2.9332316696369025, 1.0033560754602733, 0.0074602752641457319, -0.0056955692959376652,
+                                  0.0041190863666422045, -0.0027202969007879951, 0.0013278140857748905, -0.00028863788222447783,
+                                  -0.00014872390931391412, 0.00013148357820690117, -2.8226016848147599e-05);
+    return v * select(less(w, F64::all(5.0)), first, second);
+  });
+  const F32 size = abs(y), one = F32::all(1.0f);
+  return select(less(size, one), x, select(equal(size, one), withSign(F32::all(infinity32), y), F32::all(__builtin_nanf(""))));
 }
 
 }  // namespace mariana::MARIANA_ISA

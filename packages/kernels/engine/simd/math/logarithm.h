@@ -79,4 +79,10 @@ MARIANA_INLINE F32 log2(F32 x) {
   return logarithmEdges(x, fma(at.f + logarithmRest(at.f), F32::all(1.44269504f), at.exponent));
 }
 
+MARIANA_INLINE F32 log10(F32 x) {
+  const Split at = split(x);
+  const F32 low = fma(at.f + logarithmRest(at.f), F32::all(0.434294492f), at.exponent * F32::all(4.60503907e-6f));
+  return logarithmEdges(x, fma(at.exponent, F32::all(0.301025391f), low));
+}
+
 }  // namespace mariana::MARIANA_ISA
