@@ -35,7 +35,7 @@ const ownPlaces = {
  * @param {string} outdir where they go
  * @param {readonly string[]} [entries] which, as paths under src
  */
-export async function bundle(outdir, entries = ['main.ts', 'sides/own.ts']) {
+export async function bundle(outdir, entries = ['main.ts', 'sides/own.ts', 'sides/own-startup.ts']) {
   await build({
     entryPoints: entries.map((entry) => ({ in: join(here, 'src', entry), out: basename(entry, '.ts') })),
     outdir,
