@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Installs PyTorch, Keras and JAX (CPU) into .peers/ for the scripts that write fixtures and for measurements.
+// Installs PyTorch, Keras, TensorFlow and JAX (CPU) into .peers/ for the scripts that write fixtures and for measurements.
 // Nothing in the product needs it. Usage: node scripts/peers/install.mjs [--python python3.11]
 
 import { spawnSync } from 'node:child_process';
@@ -33,9 +33,10 @@ function wanted() {
 
 function check() {
   const program = [
-    "import os; os.environ['KERAS_BACKEND'] = 'jax'",
-    'import jax, keras, torch',
-    "print(f'peers: torch {torch.__version__}, keras {keras.__version__}, jax {jax.__version__}')",
+    "import os; os.environ['KERAS_BACKEND'] = 'jax'; os.environ['TF_CPP_MIN_LOG_LEVEL'] = '2'",
+    'import jax, keras, tensorflow, torch',
+    "print(f'peers: torch {torch.__version__}, keras {keras.__version__}, jax {jax.__version__}, '",
+    "      f'tensorflow {tensorflow.__version__}')",
   ].join('\n');
   run(python, ['-c', program]);
   console.log(`peers: ${python}`);
@@ -56,8 +57,11 @@ function main() {
         'Expected Python 3.11 or newer with venv. Install it, or pass --python PATH.',
     );
   }
-  rmSync(folder, { recursive: true, force: true });
-  run(values.python, ['-m', 'venv', folder]);
+  // What is there already and works stays: pip changes only what differs.
+  if (spawnSync(python, ['-m', 'pip', '--version']).status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    run(values.python, ['-m', 'venv', folder]);
+  }
   run(python, ['-m', 'pip', 'install', '--no-deps', '--disable-pip-version-check', '-r', requirements]);
   if (process.platform === 'linux' && process.arch === 'x64') run(python, [stub]);
   writeFileSync(stamp, wanted());
