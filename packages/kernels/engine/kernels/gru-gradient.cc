@@ -47,8 +47,9 @@ Status backward(Call& call, DType dtype) {
   const int64_t dzSize = rowsTogether * time * columns, packedDz = packedSize<V>(time, units);
   const int64_t packedKernel = packedSize<V>(columns, width), wider = width > units ? width : units;
   const int64_t each = 2 * stateSize + 2 * dzSize + packedDz + packedKernel + wider * units + time * units;
-  Scratch<T> shares(parts * shareSize), memory(parts * each);
-  if (!shares || !memory) return Status::outOfMemory;
+  Scratch<T> shares(parts * shareSize), memory(parts * each), packed(packedKernel);
+  if (!shares || !memory || !packed) return Status::outOfMemory;
+  if (wantsInput) packKernelTurned<V>(s, packed.data());
   parallelEach(parts, [&](int64_t part) {
     const int64_t begin = part * rowsTogether, end = begin + rowsTogether < batch ? begin + rowsTogether : batch;
     const int64_t rows = end - begin, count = rows * units;
@@ -119,8 +120,9 @@ Status backward(Call& call, DType dtype) {
         for (int64_t j = 0; j < columns; j++) dBias[j] += z[t * columns + j], dBias[columns + j] += d[t * columns + j];
       }
       if (!wantsInput) continue;
-      if (r == 0 || s.inputMasks != nullptr) packKernelTurned<V>(s, row, kernel);
-      panelProduct<V, Begin::zero>({z, columns, 1}, time, columns, kernel, width, nullptr,
+      if (s.inputMasks != nullptr) maskKernelTurned<V>(s, row, packed.data(), kernel);
+      panelProduct<V, Begin::zero>({z, columns, 1}, time, columns, s.inputMasks == nullptr ? packed.data() : kernel,
+                                   width, nullptr,
                                    dataOf<T>(out[4]) + row * time * width, width);
     }
   });

@@ -27,14 +27,15 @@ Status forward(Call& call, DType dtype) {
   }
   const int64_t kernelSize = packedSize<V>(s.width, columns), stateSize = rowsTogether * units;
   const int64_t parts = (batch + rowsTogether - 1) / rowsTogether, each = kernelSize + 5 * stateSize;
-  Scratch<T> memory(parts * each);
-  if (!memory) return Status::outOfMemory;
+  Scratch<T> memory(parts * each), packed(kernelSize);
+  if (!packed || !memory) return Status::outOfMemory;
+  packKernel<V>(s, packed.data());
   parallelEach(parts, [&](int64_t part) {
     const int64_t begin = part * rowsTogether, end = begin + rowsTogether < batch ? begin + rowsTogether : batch;
     const int64_t rows = end - begin, count = rows * units;
     T* kernel = memory.data() + part * each;
     T *h = kernel + kernelSize, *seen = h + stateSize, *made = seen + stateSize;  // made: [3, rows, units]
-    projectRows<V>(s, begin, end, kernel, products.data());
+    projectRows<V>(s, begin, end, packed.data(), kernel, products.data());
     for (int64_t i = 0; i < count; i++) h[i] = s.states[0][begin * units + i];
     const auto see = [&](int64_t g) {
       const T* factors = s.recurrentMasks == nullptr ? nullptr : s.recurrentMask(g, begin);

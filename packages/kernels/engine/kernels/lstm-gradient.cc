@@ -58,10 +58,11 @@ Status backward(Call& call, DType dtype) {
   }
   const int64_t parts = (batch + rowsTogether - 1) / rowsTogether;
   const int64_t shareSize = (width + units + 1) * columns;
-  Scratch<T> shares(parts * shareSize);
-  if (!shares) return Status::outOfMemory;
   const int64_t stateSize = rowsTogether * units, dzSize = rowsTogether * time * columns;
   const int64_t packedDz = packedSize<V>(time, columns), packedKernel = packedSize<V>(columns, width);
+  Scratch<T> shares(parts * shareSize), packed(packedKernel);
+  if (!shares || !packed) return Status::outOfMemory;
+  if (wantsInput) packKernelTurned<V>(s, packed.data());
   const int64_t wider = width > units ? width : units;
   const int64_t each = 3 * stateSize + dzSize + packedDz + packedKernel + wider * columns + time * units;
   bool failed[1] = {false};
@@ -126,8 +127,9 @@ Status backward(Call& call, DType dtype) {
         dataOf<T>(out[3])[row * units + i] = dh[r * units + i], dataOf<T>(out[4])[row * units + i] = dc[r * units + i];
       }
       if (!wantsInput) continue;
-      if (r == 0 || s.inputMasks != nullptr) packKernelTurned<V>(s, row, kernel);
-      panelProduct<V, Begin::zero>({z, columns, 1}, time, columns, kernel, width, nullptr,
+      if (s.inputMasks != nullptr) maskKernelTurned<V>(s, row, packed.data(), kernel);
+      panelProduct<V, Begin::zero>({z, columns, 1}, time, columns, s.inputMasks == nullptr ? packed.data() : kernel,
+                                   width, nullptr,
                                    dataOf<T>(out[5]) + row * time * width, width);
     }
   });

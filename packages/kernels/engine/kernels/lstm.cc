@@ -26,13 +26,14 @@ Status forward(Call& call, DType dtype) {
   const int64_t kernelSize = packedSize<V>(s.width, columns), stateSize = rowsTogether * units;
   const int64_t parts = (batch + rowsTogether - 1) / rowsTogether;
   const int64_t each = kernelSize + 3 * stateSize;
-  Scratch<T> memory(parts * each);
-  if (!memory) return Status::outOfMemory;
+  Scratch<T> memory(parts * each), packed(kernelSize);
+  if (!packed || !memory) return Status::outOfMemory;
+  packKernel<V>(s, packed.data());
   parallelEach(parts, [&](int64_t part) {
     const int64_t begin = part * rowsTogether, end = begin + rowsTogether < batch ? begin + rowsTogether : batch;
     T* kernel = memory.data() + part * each;
     T *h = kernel + kernelSize, *c = h + stateSize, *seen = c + stateSize;
-    projectRows<V>(s, begin, end, kernel, gates);
+    projectRows<V>(s, begin, end, packed.data(), kernel, gates);
     for (int64_t i = 0; i < (end - begin) * units; i++) {
       h[i] = s.states[0][begin * units + i], c[i] = s.states[1][begin * units + i];
     }

@@ -58,31 +58,67 @@ MARIANA_INLINE Sequence<T> readSequence(const Call& call, int gates, int states,
 // How many rows of the batch go through all steps together, on one thread.
 constexpr int64_t rowsTogether = 8;
 
-// Packs the kernel as a row of the batch sees it: each gate's columns times the mask of the inputs.
+// Packs the kernel, and turned over.
 template <class V>
-MARIANA_INLINE void packKernel(const Sequence<typename V::T>& s, int64_t row, typename V::T* packed) {
-  packPanels<V>(s.width, s.columns, packed, [&](int64_t i, int64_t j) {
-    const auto w = s.kernel[i * s.columns + j];
-    return s.inputMasks == nullptr ? w : w * s.inputMask(j / s.units, row)[i];
-  });
+MARIANA_INLINE void packKernel(const Sequence<typename V::T>& s, typename V::T* packed) {
+  packPanels<V>(s.width, s.columns, packed, [&](int64_t i, int64_t j) { return s.kernel[i * s.columns + j]; });
+}
+
+template <class V>
+MARIANA_INLINE void packKernelTurned(const Sequence<typename V::T>& s, typename V::T* packed) {
+  packPanels<V>(s.columns, s.width, packed, [&](int64_t i, int64_t j) { return s.kernel[j * s.columns + i]; });
+}
+
+// The packed kernel as a row of the batch sees it: each gate's columns times the gate's mask of the inputs.
+template <class V>
+MARIANA_INLINE void maskKernel(const Sequence<typename V::T>& s, int64_t row, const typename V::T* plain,
+                               typename V::T* masked) {
+  constexpr int64_t panel = panelWidth<V>;
+  for (int64_t first = 0; first < s.columns; first += panel, plain += s.width * panel, masked += s.width * panel) {
+    for (int64_t from = first; from < first + panel && from < s.columns;) {
+      const int64_t gate = from / s.units, gateEnd = (gate + 1) * s.units;
+      const int64_t until = gateEnd == s.columns || gateEnd > first + panel ? first + panel : gateEnd;
+      const typename V::T* factors = s.inputMask(gate, row);
+      for (int64_t i = 0; i < s.width; i++) {
+        const V factor = V::all(factors[i]);
+        const int64_t place = i * panel + from - first;
+        eachVector<V>(until - from, [&](int64_t at, int count) {
+          storeSome(loadSome<V>(plain + place + at, count) * factor, masked + place + at, count);
+        });
+      }
+      from = until;
+    }
+  }
 }
 
 // The same turned over.
 template <class V>
-MARIANA_INLINE void packKernelTurned(const Sequence<typename V::T>& s, int64_t row, typename V::T* packed) {
-  packPanels<V>(s.columns, s.width, packed, [&](int64_t i, int64_t j) {
-    const auto w = s.kernel[j * s.columns + i];
-    return s.inputMasks == nullptr ? w : w * s.inputMask(i / s.units, row)[j];
-  });
+MARIANA_INLINE void maskKernelTurned(const Sequence<typename V::T>& s, int64_t row, const typename V::T* plain,
+                                     typename V::T* masked) {
+  constexpr int vectors = panelWidth<V> / V::lanes;
+  for (int64_t first = 0; first < s.width; first += panelWidth<V>) {
+    for (int64_t gate = 0; gate * s.units < s.columns; gate++) {
+      V factors[vectors];
+      for (int v = 0; v < vectors; v++) {
+        const int64_t left = s.width - first - v * V::lanes;
+        factors[v] = V::load(s.inputMask(gate, row) + (left > 0 ? first + v * V::lanes : 0),
+                             static_cast<int>(left < 0 ? 0 : left < V::lanes ? left : V::lanes));
+      }
+      for (int64_t i = 0; i < s.units; i++, plain += panelWidth<V>, masked += panelWidth<V>) {
+        for (int v = 0; v < vectors; v++) (V::load(plain + v * V::lanes) * factors[v]).store(masked + v * V::lanes);
+      }
+    }
+  }
 }
 
-// x · kernel + bias of some rows, for all steps.
+// x · kernel + bias of some rows, for all steps; `masked` is room for the kernel of a row.
 template <class V>
-MARIANA_INLINE void projectRows(const Sequence<typename V::T>& s, int64_t begin, int64_t end, typename V::T* packed,
-                                typename V::T* z) {
+MARIANA_INLINE void projectRows(const Sequence<typename V::T>& s, int64_t begin, int64_t end, const typename V::T* packed,
+                                typename V::T* masked, typename V::T* z) {
   for (int64_t row = begin; row < end; row++) {
-    if (row == begin || s.inputMasks != nullptr) packKernel<V>(s, row, packed);
-    panelProduct<V, Begin::bias>({s.x + row * s.time * s.width, s.width, 1}, s.time, s.width, packed, s.columns, s.bias,
+    if (s.inputMasks != nullptr) maskKernel<V>(s, row, packed, masked);
+    panelProduct<V, Begin::bias>({s.x + row * s.time * s.width, s.width, 1}, s.time, s.width,
+                                 s.inputMasks == nullptr ? packed : masked, s.columns, s.bias,
                                  z + row * s.time * s.columns, s.columns);
   }
 }

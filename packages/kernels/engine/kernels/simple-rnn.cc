@@ -19,12 +19,13 @@ Status forward(Call& call, DType dtype) {
   const int64_t kernelSize = packedSize<V>(s.width, units), stateSize = rowsTogether * units;
   const int64_t parts = (batch + rowsTogether - 1) / rowsTogether;
   const int64_t each = kernelSize + 2 * stateSize;
-  Scratch<T> memory(parts * each), products(batch * time * units);
-  if (!memory || !products) return Status::outOfMemory;
+  Scratch<T> memory(parts * each), products(batch * time * units), packed(kernelSize);
+  if (!packed || !memory || !products) return Status::outOfMemory;
+  packKernel<V>(s, packed.data());
   parallelEach(parts, [&](int64_t part) {
     const int64_t begin = part * rowsTogether, end = begin + rowsTogether < batch ? begin + rowsTogether : batch;
     T *kernel = memory.data() + part * each, *h = kernel + kernelSize, *seen = h + stateSize;
-    projectRows<V>(s, begin, end, kernel, products.data());
+    projectRows<V>(s, begin, end, packed.data(), kernel, products.data());
     const int64_t count = (end - begin) * units;
     for (int64_t i = 0; i < count; i++) h[i] = s.states[0][begin * units + i];
     for (int64_t k = 0; k < time; k++) {
@@ -70,8 +71,9 @@ Status backward(Call& call, DType dtype) {
   const int64_t stateSize = rowsTogether * units, dzSize = rowsTogether * time * units;
   const int64_t packedDz = packedSize<V>(time, units), packedKernel = packedSize<V>(units, width);
   const int64_t each = 2 * stateSize + dzSize + packedDz + packedKernel + (width > units ? width : units) * units + time * units;
-  Scratch<T> shares(parts * shareSize), memory(parts * each);
-  if (!shares || !memory) return Status::outOfMemory;
+  Scratch<T> shares(parts * shareSize), memory(parts * each), packed(packedKernel);
+  if (!shares || !memory || !packed) return Status::outOfMemory;
+  if (wantsInput) packKernelTurned<V>(s, packed.data());
   parallelEach(parts, [&](int64_t part) {
     const int64_t begin = part * rowsTogether, end = begin + rowsTogether < batch ? begin + rowsTogether : batch;
     const int64_t rows = end - begin, count = rows * units;
@@ -106,8 +108,9 @@ Status backward(Call& call, DType dtype) {
       addShare<V>(s, previous, units, dzPanels, s.recurrentMasks, row, product, dRecurrent);
       for (int64_t i = 0; i < time * units; i++) dBias[i % units] += z[i];
       if (!wantsInput) continue;
-      if (r == 0 || s.inputMasks != nullptr) packKernelTurned<V>(s, row, kernel);
-      panelProduct<V, Begin::zero>({z, units, 1}, time, units, kernel, width, nullptr,
+      if (s.inputMasks != nullptr) maskKernelTurned<V>(s, row, packed.data(), kernel);
+      panelProduct<V, Begin::zero>({z, units, 1}, time, units, s.inputMasks == nullptr ? packed.data() : kernel,
+                                   width, nullptr,
                                    dataOf<T>(out[4]) + row * time * width, width);
     }
   });
