@@ -35,7 +35,9 @@ export default defineConfig({
       project('engine-native', 'packages/tensor', ['test/engine-native/*.test.ts']),
       project('engine-tfjs-wasm', 'packages/tfjs', ['test/engine-wasm/*.test.ts']),
       project('engine-tfjs-node', 'packages/tfjs', ['test/engine-node/*.test.ts']),
-      project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts']),
+      project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts'], ['test/endurance/**']),
+      // Long runs of the native engine, in programs of their own.
+      project('endurance', 'apps/examples', ['test/endurance/*.test.ts']),
       project('docs', 'apps/docs', ['test/**/*.test.ts', '.vitepress/**/*.test.ts']),
       project('scripts', 'scripts', ['**/*.test.mjs'], ['release-tests/**']),
       // Type tests of all packages, in one run of the compiler.

@@ -56,13 +56,19 @@ function platformPackages(): string[] {
 
 /** The garbage collector as a function, which V8 hands to contexts made while the flag is up. */
 function collector(): (all: boolean) => void {
+  type Collect = (options: { type: 'major' | 'minor' }) => void;
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--expose-gc');
-  const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as (options: {
-    type: 'major' | 'minor';
-  }) => void;
-  setFlagsFromString('--no-expose-gc');
-  return (all) => collect({ type: all ? 'major' : 'minor' });
+  const { runInNewContext } = process.getBuiltinModule('node:vm');
+  let collect: Collect | undefined;
+  // The flag is the whole process': another thread that loads the addon may take it down in between.
+  for (let i = 0; collect === undefined && i < 1000; i++) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext("typeof gc === 'function' ? gc : undefined") as Collect | undefined;
+  }
+  if (!process.execArgv.some((flag) => /^--expose[-_]gc$/.test(flag))) setFlagsFromString('--no-expose-gc');
+  if (collect === undefined) throw new Error('the garbage collector cannot be reached');
+  const reached = collect;
+  return (all) => reached({ type: all ? 'major' : 'minor' });
 }
 
 class SettingError extends Error {}
