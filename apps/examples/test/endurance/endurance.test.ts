@@ -37,16 +37,16 @@ describe.runIf(loads)('the native engine endures', () => {
   });
 
   test('a million tensors in a loop, with no scope', { timeout: 250_000 }, async () => {
-    const { last, peak } = await answerOf<{ last: number; peak: number }>('short-lived.mjs');
-    expect(last).toBe(16);
-    expect(peak).toBeLessThan(600); // of the 4 GiB that went through, in MiB
+    const { last, peak } = await answerOf<{ last: number[]; peak: number }>('short-lived.mjs');
+    expect(last).toEqual([16, 16]);
+    expect(peak).toBeLessThan(600); // MiB, of the 20 GiB that went through
   });
 
   test('200 workers terminated while they compute', { timeout: 250_000 }, async () => {
     const { wrong, resident } = await answerOf<{ wrong: number; resident: number[] }>('workers.mjs');
     expect(wrong).toBe(0);
     expect(resident).toHaveLength(10);
-    expect(Math.min(...resident.slice(7)) - Math.max(...resident.slice(1, 4))).toBeLessThan(8); // MiB, over 80 of them
+    expect(Math.min(...resident.slice(7)) - Math.max(...resident.slice(1, 4))).toBeLessThan(4); // MiB, over 80 of them
   });
 
   test('four threads at once, each with the results it has alone', { timeout: 250_000 }, async () => {
