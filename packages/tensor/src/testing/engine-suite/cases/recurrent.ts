@@ -23,6 +23,7 @@ const sizes: readonly Size[] = [
   { batch: 13, time: 5, width: 7, units: 17 },
   { batch: 0, time: 2, width: 3, units: 2 },
   { batch: 3, time: 4, width: 2, units: 8 },
+  { batch: 2, time: 3, width: 70, units: 9 },
 ];
 
 const forms = [
@@ -30,6 +31,7 @@ const forms = [
   { reverse: true, sequences: false, mask: false, inputMasks: false, recurrentMasks: true },
   { reverse: false, sequences: false, mask: true, inputMasks: true, recurrentMasks: true },
   { reverse: true, sequences: true, mask: true, inputMasks: false, recurrentMasks: false },
+  { reverse: false, sequences: true, mask: false, inputMasks: true, recurrentMasks: false },
 ] as const;
 
 type Form = (typeof forms)[number];
