@@ -9,10 +9,10 @@
  *
  * pnpm comes through `npm exec`, run by this very Node.js, so that no `.cmd` file and no global install is needed.
  */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInForeground } from './workspace/foreground.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -28,24 +28,7 @@ function pnpmCommand() {
 }
 
 /** Runs Node.js with these arguments in the repository's root; resolves to the exit code. */
-function node(args, env = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-    // On a terminal Ctrl-C reaches the child by itself; the parent only waits for it to end.
-    const atTerminal = Boolean(process.stdin.isTTY);
-    const forward = (signal) => {
-      if (!(atTerminal && signal === 'SIGINT')) child.kill(signal);
-    };
-    process.on('SIGINT', forward);
-    process.on('SIGTERM', forward);
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', forward);
-      process.off('SIGTERM', forward);
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
-    });
-  });
-}
+const node = (args) => runInForeground(args, { cwd: root });
 
 const pnpm = (...args) => node([...pnpmCommand(), ...args]);
 
