@@ -1,25 +1,17 @@
-// e^x for x of at most 0, as softmax and its kin need it: 2 ulp, and 0 where the result would lie below the smallest normal
-// number. x = n ln 2 + r with |r| ≤ ln 2 / 2; e^r is its Taylor polynomial, whose remainder is below half an ulp.
+// e^x for x of at most 0, as softmax and its kin need it: 1 ulp (float64: 2), and 0 where the result would lie below the
+// smallest normal number. x = n ln 2 + r with |r| ≤ ln 2 / 2; for float64, e^r is its Taylor polynomial, whose remainder is
+// below half an ulp.
 #pragma once
-#include "simd/vector.h"
+#include "simd/math/exponential.h"
 
 namespace mariana::MARIANA_ISA {
 
 MARIANA_INLINE F32 expBelow(F32 x) {
-  const F32 lowest = F32::all(-87.3f);
-  const F32 low = max(lowest, x);  // NaN stays NaN
-  const F32 n = round(low * F32::all(1.44269504088896341f));
-  const F32 r = fnma(n, F32::all(-2.12194440e-4f), fnma(n, F32::all(0.693359375f), low));
-  F32 p = F32::all(1.0f / 5040);
-  p = fma(p, r, F32::all(1.0f / 720));
-  p = fma(p, r, F32::all(1.0f / 120));
-  p = fma(p, r, F32::all(1.0f / 24));
-  p = fma(p, r, F32::all(1.0f / 6));
-  p = fma(p, r, F32::all(0.5f));
-  p = fma(p, r, F32::all(1.0f));
-  p = fma(p, r, F32::all(1.0f));
-  const F32 power = floats(shiftLeft<23>(toInt(n) + I32::all(127)));
-  return select(less(x, lowest), F32::zero(), p * power);
+  const F32 lowest = F32::all(-87.3f), held = max(lowest, x);  // NaN stays
+  const F32 n = nearest(held, 1.44269504f);
+  const F32 r = fnma(n, F32::all(1.42860677e-6f), fnma(n, F32::all(0.693145752f), held));
+  const F32 q = polynomial(r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
+  return select(less(x, lowest), F32::zero(), scaleNormal(F32::all(1.0f) + fma(q, r * r, r), n));
 }
 
 MARIANA_INLINE F64 expBelow(F64 x) {

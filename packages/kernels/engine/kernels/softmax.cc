@@ -27,18 +27,30 @@ int64_t grainOf(int64_t length) { return length >= 8192 ? 1 : 8192 / (length + 1
 
 enum class Form { probability, logarithm };
 
+// A NaN may be passed over: it shows in the sum of exponentials.
+template <class V>
+MARIANA_INLINE typename V::T greatestOfRow(const typename V::T* x, int64_t length) {
+  using T = typename V::T;
+  V tops[4];
+  for (V& top : tops) top = V::all(static_cast<T>(-__builtin_huge_val()));
+  int64_t i = 0;
+  for (; i + 4 * V::lanes <= length; i += 4 * V::lanes) {
+    for (int k = 0; k < 4; k++) tops[k] = max(tops[k], V::load(x + i + k * V::lanes));
+  }
+  for (; i + V::lanes <= length; i += V::lanes) tops[0] = max(tops[0], V::load(x + i));
+  T greatest = maxOf(max(max(tops[0], tops[1]), max(tops[2], tops[3])));
+  for (; i < length; i++) greatest = x[i] > greatest ? x[i] : greatest;
+  return greatest;
+}
+
 template <class V, Form form>
 MARIANA_INLINE void softmaxRow(const typename V::T* x, typename V::T* y, int64_t length) {
   using T = typename V::T;
-  V top4 = V::all(static_cast<T>(-__builtin_huge_val()));
-  int64_t i = 0;
-  // A NaN shows in the sum of exponentials, whatever the maximum is.
-  for (; i + V::lanes <= length; i += V::lanes) top4 = max(top4, V::load(x + i));
-  T top = maxOf(top4);
-  for (; i < length; i++) top = x[i] > top ? x[i] : top;
+  const T top = greatestOfRow<V>(x, length);
   const V shift = V::all(top);
   if constexpr (form == Form::probability) {
     const T total = sumOfRow<V>(length, [&](int64_t at, int count) {
+      __builtin_prefetch(x + length + at);  // the next row: this one is at hand by now
       const V power = firstOf(expBelow(loadSome<V>(x + at, count) - shift), count);
       storeSome(power, y + at, count);
       return power;

@@ -138,11 +138,13 @@ MARIANA_INLINE __mmask8 either(__mmask8 a, __mmask8 b) { return static_cast<__mm
 MARIANA_INLINE __mmask8 negate(__mmask8 a) { return static_cast<__mmask8>(~a); }
 
 MARIANA_INLINE F32 scale(F32 a, F32 n) { return {_mm512_scalef_ps(a.v, n.v)}; }
+MARIANA_INLINE F32 scaleNormal(F32 a, F32 n) { return scale(a, n); }
 MARIANA_INLINE F64 scale(F64 a, F64 n) { return {_mm512_scalef_pd(a.v, n.v)}; }
 MARIANA_INLINE F64 lowHalf(F32 a) { return {_mm512_cvtps_pd(_mm512_castps512_ps256(a.v))}; }
 MARIANA_INLINE F64 highHalf(F32 a) { return {_mm512_cvtps_pd(_mm512_extractf32x8_ps(a.v, 1))}; }
 MARIANA_INLINE F32 narrow(F64 low, F64 high) {
   return {_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(low.v)), _mm512_cvtpd_ps(high.v), 1)};
 }
+MARIANA_INLINE F32 lookUp(const float (&table)[16], I32 index) { return {_mm512_permutexvar_ps(index.v, _mm512_loadu_ps(table))}; }
 
 }  // namespace mariana::MARIANA_ISA

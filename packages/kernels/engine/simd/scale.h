@@ -14,5 +14,6 @@ MARIANA_INLINE F64 scale(F64 a, F64 n) {
   const I64 half = toInt(n * F64::all(0.5));
   return a * powerOfTwo(half) * powerOfTwo(toInt(n) - half);
 }
+MARIANA_INLINE F32 scaleNormal(F32 a, F32 n) { return a * powerOfTwo(toInt(n)); }
 
 }  // namespace mariana::MARIANA_ISA

@@ -35,10 +35,14 @@ MARIANA_INLINE F32 widened(F32 x, const Of& of) {
   return narrow(of(lowHalf(x)), of(highHalf(x)));
 }
 
-// The nearest whole number, for |x| < 2^22.
+// The nearest whole number to x, or to about x · factor, for sizes below 2^22.
 MARIANA_INLINE F32 nearest(F32 x) {
   const F32 magic = F32::all(12582912.0f);  // 1.5 · 2^23: what is added lands on its last bit
   return (x + magic) - magic;
+}
+MARIANA_INLINE F32 nearest(F32 x, float factor) {
+  const F32 magic = F32::all(12582912.0f);
+  return fma(x, F32::all(factor), magic) - magic;
 }
 
 }  // namespace mariana::MARIANA_ISA

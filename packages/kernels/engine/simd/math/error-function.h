@@ -2,6 +2,7 @@
 #pragma once
 #include "simd/math/exponential.h"
 #include "simd/math/logarithm.h"
+#include "simd/math/mills-ratio.h"
 
 namespace mariana::MARIANA_ISA {
 
@@ -19,41 +20,40 @@ MARIANA_INLINE F32 erf(F32 x) {
   return withSign(select(less(a, F32::all(0.925f)), small, large), x);
 }
 
-// factor · Φ(−a) for a in 0…15 as value · 2^exponent: e^(−a²/2) times Mills' ratio with 1/√2π, which is a polynomial of
-// t = (a − c) / (a + c) over a + c. a² is taken apart into the square of a's first half, which is exact, and a rest. What
-// the factors would lose one after the other they keep in float64.
-struct Scaled {
+// a · b · (1 + more), rounded once but for a little.
+MARIANA_INLINE F32 productAndMore(F32 a, F32 b, F32 more) {
+  if constexpr (F32::fused) {
+    const F32 product = a * b;
+    return product + fma(product, more, fma(a, b, -product));
+  }
+  const auto wide = [](F64 c, F64 d, F64 e) { return c * d + c * d * e; };
+  return narrow(wide(lowHalf(a), lowHalf(b), lowHalf(more)), wide(highHalf(a), highHalf(b), highHalf(more)));
+}
+
+// factor · Φ(−a) for a from 0 to below 15, as value · 2^exponent: Mills' ratio times e^(−a²/2). a² is taken apart into the square
+// of a's first half, which is exact, and a rest.
+struct Tail {
   F32 value, exponent;
 };
-MARIANA_INLINE Scaled normalTail(F32 a, F32 factor) {
-  constexpr float c = 3.375f;
-  const F32 t = fma(a + a, F32::all(1.0f) / (a + F32::all(c)), F32::all(-1.0f));
-  const F32 slope = polynomial(t, -0.552992225f, 0.295375794f, -0.0983842984f, 0.00872025359f, 0.00782470964f, -0.00225446071f,
-                               -0.000850311422f, 0.00031292421f, 0.000136914401f);
+MARIANA_INLINE Tail normalTail(F32 a, F32 factor) {
   const F32 first = floats(bits(a) & I32::all(static_cast<int32_t>(0xfffff000u)));
   const F32 rest = a - first;
   const F32 exact = first * first * F32::all(-0.5f);
   const F32 little = rest * fma(rest, F32::all(0.5f), first);
-  const F32 n = nearest(exact * F32::all(1.44269504f));
+  const F32 n = nearest(a * a, -0.72134752f);
   const F32 left = fnma(n, F32::all(0.693145752f), exact), low = fma(n, F32::all(1.42860677e-6f), little);
-  const Two power = smallPowerParts({n, left, low, left - low});
-  const auto product = [](F64 at, F64 by, F64 along, F64 one, F64 two) {
-    const F64 inverse = F64::all(1.0) / (at + F64::all(c));
-    const F64 p = fma(along, fma(at + at, inverse, F64::all(-1.0)), F64::all(0.741080284));
-    return p * inverse * ((one + two) * by);
-  };
-  return {narrow(product(lowHalf(a), lowHalf(factor), lowHalf(slope), lowHalf(power.value), lowHalf(power.rest)),
-                 product(highHalf(a), highHalf(factor), highHalf(slope), highHalf(power.value), highHalf(power.rest))),
-          n};
+  const F32 more = powerMinusOne({n, left, low, left - low}), ratio = millsRatio(a);
+  return {productAndMore(factor, ratio, more), n};
 }
 
 // x Φ(x). Below 0, x is multiplied in before the power of two, which may leave the normal numbers.
 MARIANA_INLINE F32 gelu(F32 x) {
   const auto below = lessEqual(x, F32::zero());
-  const Scaled tail = normalTail(min(F32::all(15.0f), abs(x)), select(below, max(F32::all(-15.0f), x), F32::all(1.0f)));
+  const Tail tail = normalTail(min(F32::all(14.99f), abs(x)), select(below, max(F32::all(-15.0f), x), F32::all(1.0f)));
   const F32 product = scale(tail.value, tail.exponent);
   const F32 result = select(below, product, fnma(min(F32::all(20.0f), x), product, x));
-  return select(equal(x, F32::all(-infinity32)), F32::all(__builtin_nanf("")), result);  // −∞ · 0
+  const F32 edge = select(equal(x, F32::zero()), x, F32::all(__builtin_nanf("")));  // −∞ · 0
+  return select(either(equal(x, F32::zero()), equal(x, F32::all(-infinity32))), edge, result);
 }
 
 // The x with erf x = y, as y times a function of w = −log(1 − y²): a polynomial of it, or from 5 on of its root.

@@ -10,7 +10,7 @@ struct Reduced {
   F32 n, first, low, r;
 };
 MARIANA_INLINE Reduced reduced(F32 x) {
-  const F32 n = nearest(x * F32::all(1.44269504f));
+  const F32 n = nearest(x, 1.44269504f);
   const F32 first = fnma(n, F32::all(0.693145752f), x), low = n * F32::all(1.42860677e-6f);
   return {n, first, low, first - low};
 }
@@ -26,6 +26,10 @@ MARIANA_INLINE F32 smallPowerOfTwo(F32 f) {
 struct Two {
   F32 value, rest;
 };
+MARIANA_INLINE F32 powerMinusOne(const Reduced& at) {
+  const F32 q = polynomial(at.r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
+  return at.first + fma(q, at.r * at.r, -at.low);
+}
 MARIANA_INLINE Two smallPowerParts(const Reduced& at) {
   const F32 one = F32::all(1.0f);
   const F32 q = polynomial(at.r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);

@@ -45,7 +45,7 @@ MARIANA_INLINE F32 tanhGelu(F32 x) {
   const F32 a = min(F32::all(12.0f), abs(x));
   const auto twice = [](F64 v) { return v * fma(v * v, F64::all(-0.07135481627260025), F64::all(-1.5957691216057308)); };
   const F64 low = twice(lowHalf(a)), high = twice(highHalf(a));
-  const F32 n = nearest(narrow(low, high) * F32::all(1.44269504f));
+  const F32 n = nearest(narrow(low, high), 1.44269504f);
   const F64 logOf2 = F64::all(0.6931471805599453);
   const F32 r = narrow(fnma(lowHalf(n), logOf2, low), fnma(highHalf(n), logOf2, high));
   return gated(x, {n, r, F32::zero(), r});
