@@ -18,7 +18,7 @@ export function runInForeground(args, { cwd, env = process.env } = {}) {
     const child = spawn(process.execPath, args, { cwd, stdio: 'inherit', env });
     // On a terminal Ctrl-C reaches the child by itself; the parent only waits for it to end.
     const atTerminal = Boolean(process.stdin.isTTY);
-    const watch = watchParent(() => child.kill('SIGINT'));
+    const watch = watchParent(() => child.kill('SIGTERM'));
     const forward = (signal) => {
       clearInterval(watch);
       if (!(atTerminal && signal === 'SIGINT')) child.kill(signal);

@@ -13,10 +13,11 @@ beforeAll(async () => {
     join(folder, 'program.mjs'),
     `import { writeFileSync } from 'node:fs';
      let asked = 0;
-     process.on('SIGINT', () => {
+     const end = () => {
        asked += 1;
        setTimeout(() => { writeFileSync(process.argv[2], 'asked ' + asked); process.exit(3); }, 1500);
-     });
+     };
+     process.on('SIGINT', end).on('SIGTERM', end);
      setInterval(() => {}, 1000);
      console.log('ready');`,
   );
