@@ -1,19 +1,13 @@
-// Matrix products. B is packed into panels, a block of k at a time, that stay in the first cache while rows of A pass by.
-// Each element of C sums in the order of k, whatever the number of threads.
+// Matrix products. B is packed whole, or in parts that fit the last cache; a thread packs the rows of A that it works on, so
+// that they stay in its second cache, and a panel of B in its first. Each element of C sums in the order of k, whatever the
+// number of threads.
 #pragma once
-#include "kernels/panel-product.h"
+#include "kernels/gemm-pack.h"
 
 namespace mariana::MARIANA_ISA {
 
-// Element [i, j] of a matrix lies at data[i · row + j · column].
-template <class T>
-struct Matrix {
-  const T* data;
-  int64_t row, column;
-};
-
-constexpr int64_t depth = 128;  // rows of B in a block: a panel of them fits the first cache
-constexpr int64_t stripe = 32;  // rows of C that are worth a thread
+constexpr int64_t depth = 256;           // elements of k at a time: a panel of B of that depth fits the first cache
+constexpr int64_t packedMost = 1 << 20;  // elements of B packed at a time
 
 // C [m, n] = A [m, k] · B [k, n] where there is little to gain from packing: few rows, or few numbers in all.
 template <class V>
@@ -60,43 +54,100 @@ static void productUnpacked(Matrix<typename V::T> a, Matrix<typename V::T> b, ty
   });
 }
 
+// What one thread does between two meetings: rows [top, bottom) and columns [left, right) of C, over k from 0 to `count`.
+template <class V>
+struct Blocks {
+  using T = typename V::T;
+  Matrix<T> a;
+  const T* packed;  // B's panels, `depth` of k after `depth` of k
+  T* c;
+  int64_t n, k, columns;  // of C; of this part of k; of this part of B
+  bool adds;
+
+  bool multiply(int64_t top, int64_t bottom, int64_t left, int64_t right) const {
+    constexpr int64_t width = tileWidth<V>;
+    const int64_t deep = depth < k ? depth : k, padded = (columns + width - 1) / width * width;
+    Scratch<T> rows((bottom - top + rowUnit<V>) * deep);
+    if (!rows) return false;
+    for (int64_t first = 0; first < k; first += depth) {
+      const int64_t count = first + depth < k ? depth : k - first;
+      packRows<V>(a.from(top, first), bottom - top, count, rows.data());
+      for (int64_t j = left; j < right; j += width) {
+        const T* panel = packed + first * padded + j * count;
+        const T* tile = rows.data();
+        for (int64_t i = top; i < bottom; i += tileRows<V>) {
+          multiplyTile<V>(tile, panel, count, c + i * n + j, n, bottom - i, right - j, adds || first > 0);
+          tile += packedRows<V>(bottom - i) * count;
+        }
+      }
+    }
+    return true;
+  }
+};
+
+// The sides of a thread's blocks of C: large enough that packing is little beside multiplying, small enough that there are
+// several blocks a thread.
+struct Grid {
+  int64_t height, width, down, across;
+};
+template <class V>
+static Grid gridOf(int64_t m, int64_t n, int64_t k) {
+  constexpr int64_t tall = tileRows<V>, wide = tileWidth<V>;
+  int64_t height = 16 * tall, width = (n + wide - 1) / wide * wide;
+  const int64_t wanted = numThreads() * int64_t{4};
+  const auto over = [](int64_t size, int64_t side) { return (size + side - 1) / side; };
+  const auto small = [&] { return over(m, height) * over(n, width) < wanted && height * width * k > 500000; };
+  while (small() && height > 8 * tall && m > height / 2) height /= 2;
+  while (small() && width > 8 * wide) width = (width / 2 + wide - 1) / wide * wide;
+  while (small() && height > 2 * tall && m > height / 2) height /= 2;
+  return {height, width, over(m, height), over(n, width)};
+}
+
 // C [m, n], dense, = A · B, or where `adds` C + A · B. False where there is no memory to pack into.
 template <class V>
 static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k,
                     bool adds = false) {
   using T = typename V::T;
+  constexpr int64_t panel = tileWidth<V>;
   if (m == 0 || n == 0) return true;
   if (!adds && (m < 4 || n == 1 || k == 0 || m * n * k < 4096)) {
     productUnpacked<V>(a, b, c, m, n, k);
     return true;
   }
-  const int64_t width = panelWidth<V>;
-  const int64_t panels = (n + width - 1) / width;
-  const int64_t most = depth < k ? depth : k;
-  Scratch<T> packed(panels * width * most);
+  const int64_t deepest = packedMost / 256, most = k < deepest ? k : deepest;
+  const int64_t fitting = packedMost / most / panel * panel, padded = (n + panel - 1) / panel * panel;
+  const int64_t widest = padded < fitting ? padded : fitting;
+  Scratch<T> packed(widest * most);
   if (!packed) return false;
-  T* const panelsAt = packed.data();
-  for (int64_t first = 0; first < k; first += depth) {
-    const int64_t count = first + depth < k ? depth : k - first;
-    parallelFor(panels, 16384 / (width * count) + 1, [=](int64_t begin, int64_t end) {
-      for (int64_t panel = begin; panel < end; panel++) {
-        const int64_t column = panel * width;
-        packPanels<V>(count, n - column < width ? n - column : width, panelsAt + panel * width * count,
-                      [=](int64_t i, int64_t j) { return b.data[(first + i) * b.row + (column + j) * b.column]; });
-      }
-    });
-    const int64_t stripes = (m + stripe - 1) / stripe;
-    parallelFor(stripes, 65536 / (stripe * n * count + 1) + 1, [=](int64_t begin, int64_t end) {
-      const int64_t top = begin * stripe, bottom = end * stripe < m ? end * stripe : m;
-      const Strided<T> rows{a.data + top * a.row + first * a.column, a.row, a.column};
-      if (first == 0 && !adds) {
-        panelProduct<V, Begin::zero>(rows, bottom - top, count, panelsAt, n, nullptr, c + top * n, n);
-      } else {
-        panelProduct<V, Begin::there>(rows, bottom - top, count, panelsAt, n, nullptr, c + top * n, n);
-      }
-    });
+  T* const panels = packed.data();
+  volatile bool failed = false;
+  for (int64_t left = 0; left < n; left += widest) {
+    const int64_t columns = n - left < widest ? n - left : widest;
+    const int64_t filled = (columns + panel - 1) / panel * panel;
+    for (int64_t deep = 0; deep < k; deep += most) {
+      const int64_t length = k - deep < most ? k - deep : most;
+      const int64_t layers = (length + depth - 1) / depth, across = filled / panel;
+      parallelFor(layers * across, 32768 / (panel * depth) + 1, [=](int64_t begin, int64_t end) {
+        for (int64_t at = begin; at < end; at++) {
+          const int64_t first = at / across * depth, j = at % across * panel;
+          const int64_t count = length - first < depth ? length - first : depth;
+          packPanel<V>(b.from(deep + first, left + j), count, columns - j < panel ? columns - j : panel,
+                       panels + first * filled + j * count);
+        }
+      });
+      const Blocks<V> blocks{a.from(0, deep), panels, c + left, n, length, columns, adds || deep > 0};
+      const Grid grid = gridOf<V>(m, columns, length);
+      parallelFor(grid.down * grid.across, 1, [&](int64_t begin, int64_t end) {
+        for (int64_t at = begin; at < end; at++) {
+          const int64_t i = at / grid.across * grid.height, j = at % grid.across * grid.width;
+          if (!blocks.multiply(i, i + grid.height < m ? i + grid.height : m, j, j + grid.width < columns ? j + grid.width : columns)) {
+            failed = true;
+          }
+        }
+      });
+    }
   }
-  return true;
+  return !failed;
 }
 
 }  // namespace mariana::MARIANA_ISA

@@ -1,0 +1,82 @@
+// The innermost part of a matrix product: a tile of C in registers, rows of packed A times a panel of packed B.
+#pragma once
+#include "simd/vector.h"
+
+namespace mariana::MARIANA_ISA {
+
+// A full tile is tileRows × tileWidth, as many accumulators as the registers hold; the last rows of a matrix make one of
+// fewer rows, a multiple of rowUnit.
+template <class V>
+constexpr int rowUnit = V::lanes * sizeof(typename V::T) == 64 ? 4 : 2;
+template <class V>
+constexpr int tileRows = V::lanes * sizeof(typename V::T) == 64 ? 12 : V::lanes * sizeof(typename V::T) == 32 ? 6 : 4;
+template <class V>
+constexpr int tileWidth = 2 * V::lanes;
+
+// One tile: `a` holds k times `rows` elements, the panel k times `tileWidth`. Of the tile `height` rows and `width` columns
+// are written to C, or added to what is there: then each element's sum begins with it.
+template <class V, int rows, int vectors>
+static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename V::T* MARIANA_RESTRICT panel, int64_t k,
+                         typename V::T* MARIANA_RESTRICT c, int64_t stride, int height, int width, bool adds) {
+  V sums[rows][vectors];
+  const int last = width - (vectors - 1) * V::lanes;
+  for (int r = 0; r < rows; r++) {
+    for (int v = 0; v < vectors; v++) {
+      sums[r][v] = !adds || r >= height ? V::zero()
+                   : v < vectors - 1    ? V::load(c + r * stride + v * V::lanes)
+                                        : V::load(c + r * stride + v * V::lanes, last);
+    }
+  }
+  for (int64_t i = 0; i < k; i++, a += rows, panel += tileWidth<V>) {
+    V b[vectors];
+    for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
+    for (int r = 0; r < rows; r++) {
+      const V x = V::all(a[r]);
+      for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
+    }
+  }
+  for (int r = 0; r < rows; r++) {
+    if (r >= height) break;
+    for (int v = 0; v < vectors - 1; v++) sums[r][v].store(c + r * stride + v * V::lanes);
+    if (last == V::lanes) {
+      sums[r][vectors - 1].store(c + r * stride + (vectors - 1) * V::lanes);
+    } else {
+      sums[r][vectors - 1].store(c + r * stride + (vectors - 1) * V::lanes, last);
+    }
+  }
+}
+
+template <class V, int vectors>
+MARIANA_INLINE void multiplyRows(const typename V::T* a, const typename V::T* panel, int64_t k, typename V::T* c,
+                                 int64_t stride, int height, int width, bool adds) {
+  constexpr int unit = rowUnit<V>;
+  if (height > 2 * unit && tileRows<V> > 2 * unit) {
+    multiplyTile<V, tileRows<V>, vectors>(a, panel, k, c, stride, height, width, adds);
+  } else if (height > unit) {
+    multiplyTile<V, 2 * unit, vectors>(a, panel, k, c, stride, height, width, adds);
+  } else {
+    multiplyTile<V, unit, vectors>(a, panel, k, c, stride, height, width, adds);
+  }
+}
+
+// How many rows of packed A belong to a tile of `height` rows.
+template <class V>
+MARIANA_INLINE int packedRows(int64_t height) {
+  constexpr int unit = rowUnit<V>;
+  return height >= tileRows<V> ? tileRows<V> : static_cast<int>((height + unit - 1) / unit * unit);
+}
+
+// C [height, width] = or += packed A · a panel of packed B.
+template <class V>
+MARIANA_INLINE void multiplyTile(const typename V::T* a, const typename V::T* panel, int64_t k, typename V::T* c,
+                                 int64_t stride, int64_t height, int64_t width, bool adds) {
+  const int tall = static_cast<int>(height < tileRows<V> ? height : tileRows<V>);
+  const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);
+  if (wide > V::lanes) {
+    multiplyRows<V, 2>(a, panel, k, c, stride, tall, wide, adds);
+  } else {
+    multiplyRows<V, 1>(a, panel, k, c, stride, tall, wide, adds);
+  }
+}
+
+}  // namespace mariana::MARIANA_ISA
