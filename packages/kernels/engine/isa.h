@@ -8,9 +8,11 @@
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define MARIANA_INLINE static __forceinline
+#define MARIANA_APART static __declspec(noinline)
 #define MARIANA_RESTRICT __restrict
 #else
 #define MARIANA_INLINE static inline __attribute__((always_inline))
+#define MARIANA_APART static __attribute__((noinline))  // kept in one copy, for the compiler's time
 #define MARIANA_RESTRICT __restrict__
 #endif
 

@@ -7,32 +7,43 @@
 namespace mariana::MARIANA_ISA {
 namespace {
 
-// One run. The three common forms have loops that become vectors.
+// One run of op(T, T) to R, of arrays of whatever type. The three common forms have loops that become vectors.
+using Row = void (*)(const void* a, int64_t s, const void* b, int64_t t, void* y, int64_t n);
 template <class T, class R, class Op>
-void pairs(const T* MARIANA_RESTRICT a, int64_t s, const T* MARIANA_RESTRICT b, int64_t t, R* MARIANA_RESTRICT y, int64_t n, const Op& op) {
+MARIANA_APART void pairs(const void* left, int64_t s, const void* right, int64_t t, void* result, int64_t n) {
+  const T* MARIANA_RESTRICT a = static_cast<const T*>(left);
+  const T* MARIANA_RESTRICT b = static_cast<const T*>(right);
+  R* MARIANA_RESTRICT y = static_cast<R*>(result);
+  const Op op{};
   if (s == 1 && t == 1) {
     for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], b[i]));
   } else if (s == 1 && t == 0) {
-    const T right = *b;
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], right));
+    const T one = *b;
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], one));
   } else if (s == 0 && t == 1) {
-    const T left = *a;
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(left, b[i]));
+    const T one = *a;
+    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(one, b[i]));
   } else {
     for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i * s], b[i * t]));
   }
 }
 
-template <class T, class R, class Op>
-Status runPairs(const Call& call, const Op& op) {
+// Everything but the loops over elements is the same for all types.
+MARIANA_APART Status overRuns(const Call& call, Row row) {
   Broadcast<2> broadcast;
   MARIANA_CHECK(broadcast.read(call));
-  const T *a = dataOf<T>(call.inputs[0]), *b = dataOf<T>(call.inputs[1]);
-  R* y = dataOf<R>(call.outputs[0]);
+  const int64_t from = static_cast<int64_t>(bytesOf(call.inputs[0].dtype)), to = static_cast<int64_t>(bytesOf(call.outputs[0].dtype));
+  const char *a = dataOf<char>(call.inputs[0]), *b = dataOf<char>(call.inputs[1]);
+  char* y = dataOf<char>(call.outputs[0]);
   broadcast.each(call.outputs[0].size, [&](const int64_t* offsets, const int64_t* steps, int64_t place, int64_t n) {
-    pairs(a + offsets[0], steps[0], b + offsets[1], steps[1], y + place, n, op);
+    row(a + offsets[0] * from, steps[0], b + offsets[1] * from, steps[1], y + place * to, n);
   });
   return Status::ok;
+}
+
+template <class T, class R, class Op>
+Status runPairs(const Call& call, const Op&) {
+  return overRuns(call, pairs<T, R, Op>);
 }
 
 bool sameInputs(const Call& call) { return call.numInputs == 2 && call.inputs[0].dtype == call.inputs[1].dtype; }

@@ -60,7 +60,7 @@ constexpr bool beginsWithFirst<Min> = true;
 
 // n neighbours.
 template <class T, template <class> class Op>
-typename Op<T>::Acc reduceRow(const T* x, int64_t n) {
+MARIANA_APART typename Op<T>::Acc reduceRow(const T* x, int64_t n) {
   using O = Op<T>;
   using Acc = typename O::Acc;
   Acc total = beginsWithFirst<Op> ? static_cast<Acc>(x[0]) : static_cast<Acc>(O::start);
@@ -85,7 +85,7 @@ typename Op<T>::Acc reduceRow(const T* x, int64_t n) {
 
 // n rows of `count` neighbours, `stride` apart, into as many totals.
 template <class T, template <class> class Op>
-void reduceColumns(const T* x, int64_t n, int64_t stride, int64_t count, typename Op<T>::Acc* totals) {
+MARIANA_APART void reduceColumns(const T* x, int64_t n, int64_t stride, int64_t count, typename Op<T>::Acc* totals) {
   using O = Op<T>;
   using Acc = typename O::Acc;
   constexpr int64_t block = 16;
@@ -114,7 +114,7 @@ void reduceColumns(const T* x, int64_t n, int64_t stride, int64_t count, typenam
 
 // x [outer, n, inner] to y [outer, inner].
 template <class T, template <class> class Op>
-Status reduceMiddle(const T* x, T* y, int64_t outer, int64_t n, int64_t inner) {
+MARIANA_APART Status reduceMiddle(const T* x, T* y, int64_t outer, int64_t n, int64_t inner) {
   using O = Op<T>;
   using Acc = typename O::Acc;
   if (n == 0) {
