@@ -46,6 +46,7 @@ describe('the program', () => {
       `20 reviews to train on and 20 to test with, from the raw reviews in ${join(place, 'aclImdb')}`,
     );
     expect(said).toMatch(/valAccuracy|accuracy/);
+    expect(said).toMatch(/Kept the weights of epoch 1, validation accuracy [01]\.\d{4}\.\n/);
     expect(said).toMatch(/\d % praise, is (praise|blame ): … a (good|bad) film of number \d/);
     expect(said).toMatch(/\d % praise: Good! A good film\./);
     expect((await readdir(out)).sort()).toEqual([

@@ -42,7 +42,7 @@ export async function train(flags: ImdbFlags, reviews: Reviews, context: RunCont
       callbacks: minutes > 0 ? [best, timeLimit(minutes)] : [best],
     },
   );
-  output.write(`\n${ending(history, (performance.now() - began) / 1000)}\n`);
+  output.write(`\n${ending(history, (performance.now() - began) / 1000)}\n${kept(history)}`);
   await showAndSave(trainer, model, history, flags, reviews, context);
   return history;
 }
@@ -71,6 +71,15 @@ async function showAndSave(
   await out.write('loss-curves.svg', lossCurves(history, { title: 'LSTM on IMDB: binary cross-entropy' }));
   await out.write('accuracy-curves.svg', lossCurves(history, { metric: 'accuracy', title: 'LSTM on IMDB: accuracy' }));
   output.write(`\nResults in ${out.path}\n  model.safetensors, history.json, loss-curves.svg, accuracy-curves.svg\n`);
+}
+
+/** Which epoch's weights the model has now: those of the first with the best validation accuracy. */
+function kept({ epoch, history }: History): string {
+  const accuracies = history.valAccuracy ?? [];
+  if (accuracies.length === 0) return '';
+  const best = Math.max(...accuracies);
+  const at = accuracies.indexOf(best);
+  return `Kept the weights of epoch ${(epoch[at] ?? 0) + 1}, validation accuracy ${best.toFixed(4)}.\n`;
 }
 
 async function judge(trainer: Trainer, text: string, words: ReadonlyMap<string, number> | undefined): Promise<string> {

@@ -198,6 +198,7 @@ describe('raw reviews', () => {
   test('damaged archives', async () => {
     const read = (bytes: Uint8Array) => readArchive(bytes as Bytes, 'a.tar');
     const whole = tar(raw);
+    await expect(read(whole.subarray(0, 200))).rejects.toThrow('a.tar is no archive, at byte 0 of the archive.');
     await expect(read(whole.subarray(0, 700))).rejects.toThrow('a.tar is truncated');
     await expect(read(whole.subarray(0, whole.length - 1024))).rejects.toThrow('is truncated');
     await expect(read(new Uint8Array(600).fill(65))).rejects.toThrow('has no sound header, at byte 0');

@@ -37,6 +37,9 @@ export async function* readTar(chunks: AsyncIterable<Uint8Array>, options: TarOp
   for (;;) {
     const at = queue.position;
     const header = await queue.take(block);
+    if (header === undefined && at === 0) {
+      throw wrong(options, at, 'is no archive', 'less than one header', 'a tar archive, which gzip may have packed');
+    }
     if (header === undefined) throw wrong(options, at, 'is truncated', 'no end');
     if (header.every((byte) => byte === 0)) return; // two empty blocks, of which the first says it
     const { name, size, type } = readHeader(header, at, options);
