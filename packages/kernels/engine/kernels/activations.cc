@@ -18,7 +18,15 @@ double softplusOf(double x) { return x != x ? x : (x > 0 ? x : 0) + ::log1p(::ex
 // x · sigmoid(2u) is x (1 + tanh u) / 2.
 double tanhGeluOf(double x) { return x * sigmoidOf(1.5957691216057308 * (x + 0.044715 * x * x * x)); }
 
-double geluOf(double x) { return x * (0.5 * ::erfc(-x * 0.70710678118654752440)); }
+// x Φ(x) = x erfc(−x/√2) / 2. Below 0 what the argument loses by rounding would grow with its square: the slope of erfc, which
+// is −2/√π e^(−z²), makes it good.
+double geluOf(double x) {
+  constexpr double rootHalf = 0.70710678118654752440, rest = -4.833646656726457e-17;
+  const double z = -x * rootHalf;
+  if (!(z > 0 && z < 28)) return x * (0.5 * ::erfc(z));
+  const double lost = ::fma(-x, rootHalf, -z) - x * rest;
+  return x * (0.5 * (::erfc(z) - lost * 1.1283791670955126 * ::exp(-z * z)));
+}
 
 // The x with erf x = y: Winitzki's guess (2008), whose error is 2e-3, and three of Halley's steps.
 double inverseErf(double y) {
