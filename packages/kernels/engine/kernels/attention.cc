@@ -83,9 +83,16 @@ MARIANA_INLINE bool anyKey(const Setting& s, int64_t i, int64_t rows, int64_t j,
 
 // Rows [rows, columns] turned into [columns, rows].
 template <class T>
-MARIANA_INLINE void turn(const T* from, T* to, int64_t rows, int64_t columns) {
-  for (int64_t r = 0; r < rows; r++) {
-    for (int64_t c = 0; c < columns; c++) to[c * tile + r] = from[r * columns + c];
+MARIANA_INLINE void turn(const T* MARIANA_RESTRICT from, T* MARIANA_RESTRICT to, int64_t rows, int64_t columns) {
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4, from += 4 * columns) {
+    for (int64_t c = 0; c < columns; c++) {
+      T* cell = to + c * tile + r;
+      cell[0] = from[c], cell[1] = from[columns + c], cell[2] = from[2 * columns + c], cell[3] = from[3 * columns + c];
+    }
+  }
+  for (; r < rows; r++, from += columns) {
+    for (int64_t c = 0; c < columns; c++) to[c * tile + r] = from[c];
   }
 }
 
@@ -114,6 +121,22 @@ void scoreTile(const Setting& s, const typename V::T* q, const typename V::T* tu
       for (int64_t c = 0; c < columns; c++) row[c] += added[(j + c) * step];
     }
   }
+}
+
+// The highest of a row's scores and `top`; a NaN counts for nothing.
+template <class V>
+MARIANA_INLINE typename V::T highest(const typename V::T* row, int64_t columns, typename V::T top) {
+  int64_t c = 0;
+  if (columns >= V::lanes) {
+    V tops = V::all(top);
+    for (; c + V::lanes <= columns; c += V::lanes) {
+      const V scores = V::load(row + c);
+      tops = select(less(tops, scores), scores, tops);
+    }
+    top = maxOf(tops);
+  }
+  for (; c < columns; c++) top = row[c] > top ? row[c] : top;
+  return top;
 }
 
 template <class V>
@@ -149,8 +172,7 @@ Status forward(Call& call, const Setting& s) {
         scoreTile<V>(s, q, turned, scores, b, h, i, rows, j, columns);
         for (int64_t r = 0; r < rows; r++) {
           T* row = scores + r * tile;
-          T top = tops[r];
-          for (int64_t c = 0; c < columns; c++) top = row[c] > top ? row[c] : top;
+          const T top = highest<V>(row, columns, tops[r]);
           // A row of which nothing counts so far stays at 0; a NaN among its scores shows in the sum.
           const V shift = V::all(top == static_cast<T>(-infinite) ? 0 : top);
           const T sum = sumOfRow<V>(columns, [&](int64_t at, int count) {

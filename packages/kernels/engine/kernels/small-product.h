@@ -37,7 +37,14 @@ MARIANA_INLINE void productBlock(const TileView<typename V::T>& a, const typenam
 template <class V, int vectors>
 MARIANA_INLINE void productColumns(TileView<typename V::T> a, const typename V::T* b, int64_t ldb, typename V::T* c,
                                    int64_t ldc, int64_t m, int64_t depth, int lastCount, bool add) {
+  // Few columns leave registers for more rows.
+  constexpr int tall = vectors == 1 ? 8 : vectors == 2 && V::lanes * sizeof(typename V::T) == 64 ? 8 : 4;
   int64_t i = 0;
+  if constexpr (tall > 4) {
+    for (; i + tall <= m; i += tall, a.data += tall * a.rowStep) {
+      productBlock<V, tall, vectors>(a, b, ldb, c + i * ldc, ldc, depth, lastCount, add);
+    }
+  }
   for (; i + 4 <= m; i += 4, a.data += 4 * a.rowStep) {
     productBlock<V, 4, vectors>(a, b, ldb, c + i * ldc, ldc, depth, lastCount, add);
   }
@@ -53,6 +60,11 @@ void smallProduct(const TileView<typename V::T>& a, const typename V::T* b, int6
   int64_t j = 0;
   for (; j + vectors * V::lanes <= n; j += vectors * V::lanes) {
     productColumns<V, vectors>(a, b + j, ldb, c + j, ldc, m, depth, V::lanes, add);
+  }
+  if constexpr (vectors > 2) {
+    for (; j + 2 * V::lanes <= n; j += 2 * V::lanes) {
+      productColumns<V, 2>(a, b + j, ldb, c + j, ldc, m, depth, V::lanes, add);
+    }
   }
   for (; j < n; j += V::lanes) {
     const int count = n - j < V::lanes ? static_cast<int>(n - j) : V::lanes;
