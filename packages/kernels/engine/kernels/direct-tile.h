@@ -1,0 +1,99 @@
+// A tile of a product whose left side is read where it lies: the windows of a convolution, without copying each out.
+#pragma once
+#include "kernels/gemm-pack.h"
+
+namespace mariana::MARIANA_ISA {
+
+// A stretch of k: `count` steps from `offset` on.
+struct Piece {
+  int64_t offset, count;
+};
+
+// Where a tile's left side lies: row r, step i of a piece at `at + offset + r · step + i` where the rows are apart, and at
+// `at + offset + r + i · step` where they are neighbours.
+template <class T>
+struct Left {
+  const T* at;
+  int64_t step;
+  const Piece* pieces;
+  int64_t numPieces;
+};
+
+template <class V, int rows, int vectors, bool neighbours>
+static void directTile(const Left<typename V::T>& a, const typename V::T* MARIANA_RESTRICT panel, typename V::T* MARIANA_RESTRICT c,
+                       int64_t stride, int height, int width, bool adds) {
+  using T = typename V::T;
+  V sums[rows][vectors];
+  for (int r = 0; r < rows; r++) {
+    for (int v = 0; v < vectors; v++) sums[r][v] = V::zero();
+  }
+  const auto accumulate = [&](auto left) {
+    V b[vectors];
+    for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
+    for (int r = 0; r < rows; r++) {
+      const V x = V::all(left(r));
+      for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
+    }
+    panel += tileWidth<V>;
+  };
+  for (int64_t p = 0; p < a.numPieces; p++) {
+    const T* from = a.at + a.pieces[p].offset;
+    const int64_t count = a.pieces[p].count;
+    if constexpr (neighbours) {
+      for (int64_t i = 0; i < count; i++, from += a.step) {
+        accumulate([=](int r) { return from[r]; });
+      }
+    } else {
+      // Three rows a pointer: what an address can hold without a register of its own.
+      constexpr int pointers = (rows + 2) / 3;
+      const int64_t step = a.step;
+      const T* line[pointers];
+      for (int l = 0; l < pointers; l++) line[l] = from + 3 * l * step;
+      for (int64_t i = 0; i < count; i++) {
+        accumulate([&](int r) { return line[r / 3][r % 3 * step]; });
+        for (int l = 0; l < pointers; l++) line[l]++;
+      }
+    }
+  }
+  for (int r = 0; r < rows; r++) {
+    if (r >= height) break;
+    for (int v = 0; v < vectors; v++) {
+      const int64_t left = width - v * V::lanes;
+      T* to = c + r * stride + v * V::lanes;
+      if (left >= V::lanes) {
+        (adds ? V::load(to) + sums[r][v] : sums[r][v]).store(to);
+      } else {
+        const int n = static_cast<int>(left);
+        (adds ? V::load(to, n) + sums[r][v] : sums[r][v]).store(to, n);
+      }
+    }
+  }
+}
+
+template <class V, int vectors, bool neighbours>
+MARIANA_INLINE void directRows(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
+                               int height, int width, bool adds) {
+  constexpr int unit = rowUnit<V>;
+  if (height > 2 * unit && tileRows<V> > 2 * unit) {
+    directTile<V, tileRows<V>, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  } else if (height > unit) {
+    directTile<V, 2 * unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  } else {
+    directTile<V, unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  }
+}
+
+// C [height ≤ tileRows, width] = or += A · a panel of packed B. Rows beyond `height`, up to a whole tile, are read too.
+template <class V, bool neighbours>
+static void directTile(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
+                       int64_t height, int64_t width, bool adds) {
+  const int tall = static_cast<int>(height < tileRows<V> ? height : tileRows<V>);
+  const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);
+  if (wide > V::lanes) {
+    directRows<V, 2, neighbours>(a, panel, c, stride, tall, wide, adds);
+  } else {
+    directRows<V, 1, neighbours>(a, panel, c, stride, tall, wide, adds);
+  }
+}
+
+}  // namespace mariana::MARIANA_ISA
