@@ -10,8 +10,7 @@ MARIANA_INLINE F32 expBelow(F32 x) {
   const F32 lowest = F32::all(-87.3f), held = max(lowest, x);  // NaN stays
   const F32 n = nearest(held, 1.44269504f);
   const F32 r = fnma(n, F32::all(1.42860677e-6f), fnma(n, F32::all(0.693145752f), held));
-  const F32 q = polynomial(r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
-  return select(less(x, lowest), F32::zero(), scaleNormal(F32::all(1.0f) + fma(q, r * r, r), n));
+  return select(less(x, lowest), F32::zero(), scaleNormal(F32::all(1.0f) + fma(curvature(r), r * r, r), n));
 }
 
 MARIANA_INLINE F64 expBelow(F64 x) {

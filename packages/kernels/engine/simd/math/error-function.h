@@ -20,12 +20,13 @@ MARIANA_INLINE F32 erf(F32 x) {
   return withSign(select(less(a, F32::all(0.925f)), small, large), x);
 }
 
-// a · b · (1 + more), rounded once but for a little.
-MARIANA_INLINE F32 productAndMore(F32 a, F32 b, F32 more) {
+// a · b · (1 + much + little), rounded once but for a little.
+MARIANA_INLINE F32 productAndMore(F32 a, F32 b, F32 much, F32 little) {
   if constexpr (F32::fused) {
     const F32 product = a * b;
-    return product + fma(product, more, fma(a, b, -product));
+    return product + fma(product, much, fma(product, little, fma(a, b, -product)));
   }
+  const F32 more = much + little;
   const auto wide = [](F64 c, F64 d, F64 e) { return c * d + c * d * e; };
   return narrow(wide(lowHalf(a), lowHalf(b), lowHalf(more)), wide(highHalf(a), highHalf(b), highHalf(more)));
 }
@@ -42,8 +43,7 @@ MARIANA_INLINE Tail normalTail(F32 a, F32 factor) {
   const F32 little = rest * fma(rest, F32::all(0.5f), first);
   const F32 n = nearest(a * a, -0.72134752f);
   const F32 left = fnma(n, F32::all(0.693145752f), exact), low = fma(n, F32::all(1.42860677e-6f), little);
-  const F32 more = powerMinusOne({n, left, low, left - low}), ratio = millsRatio(a);
-  return {productAndMore(factor, ratio, more), n};
+  return {productAndMore(factor, millsRatio(a), left, curveOfPower({n, left, low, left - low})), n};
 }
 
 // x Φ(x). Below 0, x is multiplied in before the power of two, which may leave the normal numbers.

@@ -21,20 +21,22 @@ MARIANA_INLINE F32 smallPowerOfTwo(F32 f) {
              F32::all(1.0f));
 }
 
-// e^r for |r| ≤ 0.347 as a sum of two, the second below 0.07, with a relative error below 2^−28; and as a number and what
-// its rounding lost.
+// (e^r − 1 − r) / r² for |r| ≤ 0.347.
+MARIANA_INLINE F32 curvature(F32 r) {
+  return polynomial(r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
+}
+
+// e^r − 1 − first, below 0.1.
+MARIANA_INLINE F32 curveOfPower(const Reduced& at) { return fma(curvature(at.r), at.r * at.r, -at.low); }
+
+// e^r for |r| ≤ 0.347 as a sum of two, the second below 0.1, with a relative error below 2^−28; and as a number and what its
+// rounding lost.
 struct Two {
   F32 value, rest;
 };
-MARIANA_INLINE F32 powerMinusOne(const Reduced& at) {
-  const F32 q = polynomial(at.r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
-  return at.first + fma(q, at.r * at.r, -at.low);
-}
 MARIANA_INLINE Two smallPowerParts(const Reduced& at) {
-  const F32 one = F32::all(1.0f);
-  const F32 q = polynomial(at.r, 0.49999994f, 0.166665211f, 0.0416682921f, 0.00836871564f, 0.00138186978f);
-  const F32 sum = one + at.first;
-  return {sum, fma(q, at.r * at.r, (at.first - (sum - one)) - at.low)};
+  const F32 one = F32::all(1.0f), sum = one + at.first;
+  return {sum, fma(curvature(at.r), at.r * at.r, (at.first - (sum - one)) - at.low)};
 }
 MARIANA_INLINE Two exactSmallPower(const Reduced& at) {
   const Two parts = smallPowerParts(at);

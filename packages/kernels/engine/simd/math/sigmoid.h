@@ -5,25 +5,32 @@
 
 namespace mariana::MARIANA_ISA {
 
-// A power of e up to 1 as p · 2^n, and its sum with 1; and what the roundings of the latter, and of p, cost: a quotient by
-// `sum` is too large by `sumLost` of itself, one that has p on top too small by `powerLost` of itself.
+// A power of e up to 1 as (p + rest) · 2^n, and its sum with 1, of which `sumRest` is what rounding lost.
 struct Gate {
-  F32 p, n, sum, sumLost, powerLost;
+  F32 p, rest, n, sum, sumRest, overSum;
 };
 MARIANA_INLINE Gate gateOf(const Reduced& at) {
   const F32 one = F32::all(1.0f);
   const Two small = exactSmallPower(at);
   const F32 power = scale(small.value, at.n), sum = one + power;
-  // 1 / sum and 1 / p are as good as their first terms here.
-  return {small.value, at.n, sum, (power - (sum - one)) * fnma(power, F32::all(0.5f), one), small.rest * (one - at.first)};
+  // 1 / sum to a few hundredths, since what it multiplies is so small.
+  const F32 overSum = fnma(power, fnma(power, F32::all(0.4f), F32::all(0.9f)), one);
+  return {small.value, small.rest, at.n, sum, (power - (sum - one)) + scale(small.rest, at.n), overSum};
+}
+
+// (top + topRest) / (sum + sumRest), with what the division leaves where it can be had exactly.
+MARIANA_INLINE F32 quotient(F32 top, F32 topRest, const Gate& gate) {
+  const F32 y = top / gate.sum;
+  F32 left = fnma(y, gate.sumRest, topRest);
+  if constexpr (F32::fused) left = left + fnma(y, gate.sum, top);
+  return fma(left, gate.overSum, y);
 }
 
 // 1 / (1 + e^−x); below 0 as e^x / (1 + e^x).
 MARIANA_INLINE F32 sigmoid(F32 x) {
   const Gate gate = gateOf(reduced(max(F32::all(-110.0f), -abs(x))));
   const auto below = less(x, F32::zero());
-  const F32 y = select(below, scale(gate.p, gate.n), F32::all(1.0f)) / gate.sum;
-  return fma(y, select(below, gate.powerLost, F32::zero()) - gate.sumLost, y);
+  return quotient(select(below, scale(gate.p, gate.n), F32::all(1.0f)), select(below, scale(gate.rest, gate.n), F32::zero()), gate);
 }
 
 // x · sigmoid(w), where `at` is of −|w|, w has the sign of x, and below −110 the result is 0. Below 0, x is multiplied in before
@@ -31,10 +38,20 @@ MARIANA_INLINE F32 sigmoid(F32 x) {
 MARIANA_INLINE F32 gated(F32 x, const Reduced& at) {
   const Gate gate = gateOf(at);
   const auto below = less(x, F32::zero());
-  const F32 top = scale(max(F32::all(-110.0f), x) * gate.p, gate.n);
-  const F32 y = select(below, top, x) / gate.sum;
-  const F32 lost = select(below, gate.powerLost, F32::zero()) - gate.sumLost;
-  const F32 result = fma(min(F32::all(256.0f), y), lost, y);
+  const F32 held = max(F32::all(-110.0f), x), top = held * gate.p;
+  F32 y;
+  if constexpr (F32::fused) {
+    const F32 topRest = fma(held, gate.rest, fma(held, gate.p, -top));
+    y = quotient(select(below, scale(top, gate.n), x), select(below, scale(topRest, gate.n), F32::zero()), gate);
+  } else {  // without exact products
+    const auto wide = [](F64 v, F64 p, F64 rest, F64 n) {
+      const F64 power = scale(p + rest, n);
+      return v * select(less(v, F64::zero()), power, F64::all(1.0)) / (F64::all(1.0) + power);
+    };
+    y = narrow(wide(lowHalf(held), lowHalf(gate.p), lowHalf(gate.rest), lowHalf(gate.n)),
+               wide(highHalf(held), highHalf(gate.p), highHalf(gate.rest), highHalf(gate.n)));
+  }
+  const F32 result = select(either(less(F32::all(64.0f), x), equal(x, F32::zero())), x, y);
   return select(equal(x, F32::all(-infinity32)), F32::all(__builtin_nanf("")), result);  // −∞ · 0
 }
 
@@ -47,8 +64,9 @@ MARIANA_INLINE F32 tanhGelu(F32 x) {
   const F64 low = twice(lowHalf(a)), high = twice(highHalf(a));
   const F32 n = nearest(narrow(low, high), 1.44269504f);
   const F64 logOf2 = F64::all(0.6931471805599453);
-  const F32 r = narrow(fnma(lowHalf(n), logOf2, low), fnma(highHalf(n), logOf2, high));
-  return gated(x, {n, r, F32::zero(), r});
+  const F64 lowRest = fnma(lowHalf(n), logOf2, low), highRest = fnma(highHalf(n), logOf2, high);
+  const F32 r = narrow(lowRest, highRest);
+  return gated(x, {n, r, narrow(lowHalf(r) - lowRest, highHalf(r) - highRest), r});
 }
 
 // log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), whose first two terms are added exactly.
