@@ -1,5 +1,5 @@
 import { currentEngine, referenceEngine, setEngine, type Tensor, tensor, Variable } from '@mariana/tensor';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   type BatchLike,
   type Callback,
@@ -249,7 +249,16 @@ describe('an abort signal', () => {
   });
 });
 
-describe('a loss that is not finite', () => {
+/** One whose kernels may be at work after they have returned, as a graphics card's are: several steps are read together. */
+const deferred = () => ({ ...referenceEngine(), immediate: false });
+
+describe.each([
+  ['each step by itself', referenceEngine],
+  ['several steps together', deferred],
+] as const)('a loss that is not finite, reading %s', (_, makeEngine) => {
+  beforeEach(() => setEngine(makeEngine()));
+  afterAll(() => setEngine(referenceEngine()));
+
   const bad = 13; // between two readings of the guard, which come every eight steps
   const data = () => {
     const values = Array.from({ length: 40 }, () => 1);

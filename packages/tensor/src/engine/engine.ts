@@ -64,6 +64,8 @@ export interface Engine<Handle = unknown> {
    * tensor is registered for that.
    */
   readonly collects?: boolean | undefined;
+  /** Whether a kernel has done its work when it returns, so that a read waits for nothing. */
+  readonly immediate?: boolean | undefined;
   readonly kernels: Kernels<Handle>;
   readonly usage: Usage;
   /**

@@ -1,4 +1,4 @@
-import { bytesPerElement, scope, stack, type Tensor, type Variable } from '@mariana/tensor';
+import { bytesPerElement, engineInUse, scope, stack, type Tensor, type Variable } from '@mariana/tensor';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import type { Model } from './model.ts';
 import type { StepResult } from './training-step.ts';
@@ -34,8 +34,9 @@ interface Snapshot {
  *
  * Every step leaves two scalars on the engine; those of several steps are read together. Until they are, handles on the
  * states from before each of these steps are kept, so that a bad step can be undone, and with it all that came after.
- * How many steps that is follows from the model's size alone: 8 for small models, 1 for those whose state is above
- * 64 MiB, whose steps are so long that reading costs nothing beside them.
+ * How many steps that is follows from the model's size: 8 for small models, 1 for those whose state is above 64 MiB, whose
+ * steps are so long that reading costs nothing beside them. It is 1 too on engines where reading waits for nothing,
+ * which then hold two states and not nine.
  */
 export class Guard {
   readonly #model: Model;
@@ -95,6 +96,8 @@ export class Guard {
   }
 
   async #values(): Promise<readonly [losses: readonly number[], checks: readonly number[]]> {
+    const [only] = this.#results;
+    if (this.#results.length === 1 && only !== undefined) return [[await only.loss.item()], [await only.check.item()]];
     const scalars = [...this.#results.map(({ loss }) => loss), ...this.#results.map(({ check }) => check)];
     const joined = scope(() => stack(scalars));
     const values = Array.from<number | bigint, number>(await joined.data(), Number);
@@ -114,6 +117,7 @@ export class Guard {
   }
 
   #interval(): number {
+    if (engineInUse()?.immediate === true) return 1;
     const bytes = this.#state().reduce((total, { shape, dtype }) => {
       return total + shape.reduce((size, n) => size * n, bytesPerElement(dtype));
     }, 0);

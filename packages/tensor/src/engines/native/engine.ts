@@ -52,6 +52,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     dtypes: new Set(dtypes),
     views: true,
     collects: true,
+    immediate: true,
     kernels: ours,
     scalars,
     get usage() {

@@ -54,6 +54,7 @@ export function referenceEngine(): Engine<Handle> {
     views: true,
     kernels,
     usage: { bytes: 0, buffers: 0, tensors: 0 },
+    immediate: true,
     scalars: new Scalars(),
     upload(data, dtype) {
       const copy = allocateArray(dtype, data.length);
