@@ -5,11 +5,12 @@
  *   node scripts/native-tests/main.mjs            every step whose tools are there
  *   node scripts/native-tests/main.mjs address    this one
  *
- * With a file of recorded calls (MARIANA_CALLS, else build/calls.bin where it is) they are replayed too.
+ * With files of recorded calls (build/calls-*.bin, which tensor's tests of the native engine write with MARIANA_RECORD_CALLS)
+ * they are replayed too.
  * What is left out for want of tools is said; MARIANA_REQUIRE_NATIVE_TESTS=1 makes that a failure.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileAll, nodeApi } from '../build.mjs';
@@ -20,7 +21,8 @@ import * as symbols from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const calls = process.env.MARIANA_CALLS ?? join(root, 'build', 'calls.bin');
+const files = readdirSync(join(root, 'build')).filter((name) => /^calls-.*\.bin$/.test(name));
+const calls = files.map((name) => join(root, 'build', name));
 
 /** @typedef {import('./variants.mjs').Variant} Variant */
 
@@ -72,7 +74,7 @@ async function test(variant) {
   let passed = true;
   for (const set of variant.sets) {
     passed = run(variant, program, ['--isa', set, '--threads', '3']) && passed;
-    if (existsSync(calls)) passed = run(variant, program, ['--isa', set, '--replay', calls]) && passed;
+    for (const file of calls) passed = run(variant, program, ['--isa', set, '--replay', file]) && passed;
   }
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
   console.log(`${variant.name}: built in ${seconds(begin, built)} s, ran in ${seconds(built, Date.now())} s\n`);
