@@ -21,7 +21,7 @@ async function answerOf<Answer>(program: string, ...args: string[]): Promise<Ans
   return JSON.parse(stdout) as Answer;
 }
 
-describe.runIf(loads)('the native engine endures', () => {
+describe.runIf(loads || Boolean(process.env.MARIANA_REQUIRE_NATIVE_TESTS))('the native engine endures', () => {
   beforeAll(async () => {
     await run(process.execPath, ['scripts/turbo.mjs', 'build', '--filter=@mariana/examples'], { cwd: root });
   }, 300_000);
