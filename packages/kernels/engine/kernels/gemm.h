@@ -2,57 +2,12 @@
 // that they stay in its second cache, and a panel of B in its first. Each element of C sums in the order of k, whatever the
 // number of threads.
 #pragma once
-#include "kernels/gemm-pack.h"
+#include "kernels/few-rows.h"
 
 namespace mariana::MARIANA_ISA {
 
 constexpr int64_t depth = 256;           // elements of k at a time: a panel of B of that depth fits the first cache
 constexpr int64_t packedMost = 1 << 20;  // elements of B packed at a time
-
-// C [m, n] = A [m, k] · B [k, n] where there is little to gain from packing: few rows, or few numbers in all.
-template <class V>
-static void productUnpacked(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k) {
-  using T = typename V::T;
-  if (b.column == 1) {
-    parallelFor(n, 32768 / (m * k + 1) + 64, [=](int64_t begin, int64_t end) {
-      for (int64_t i = 0; i < m; i++) {
-        T* MARIANA_RESTRICT to = c + i * n;
-        for (int64_t j = begin; j < end; j++) to[j] = 0;
-        for (int64_t p = 0; p < k; p++) {
-          const T factor = a.data[i * a.row + p * a.column];
-          const T* MARIANA_RESTRICT from = b.data + p * b.row;
-          const V factors = V::all(factor);
-          int64_t j = begin;
-          for (; j + V::lanes <= end; j += V::lanes) fma(factors, V::load(from + j), V::load(to + j)).store(to + j);
-          if (j < end) {
-            const int rest = static_cast<int>(end - j);
-            fma(factors, V::load(from + j, rest), V::load(to + j, rest)).store(to + j, rest);
-          }
-        }
-      }
-    });
-    return;
-  }
-  parallelFor(m * n, 32768 / (k + 1) + 1, [=](int64_t begin, int64_t end) {
-    for (int64_t e = begin; e < end; e++) {
-      const T* row = a.data + e / n * a.row;
-      const T* column = b.data + e % n * b.column;
-      T total = 0;
-      int64_t p = 0;
-      if (a.column == 1 && b.row == 1) {
-        V sums[4] = {V::zero(), V::zero(), V::zero(), V::zero()};
-        for (; p + 4 * V::lanes <= k; p += 4 * V::lanes) {
-          for (int v = 0; v < 4; v++) {
-            sums[v] = fma(V::load(row + p + v * V::lanes), V::load(column + p + v * V::lanes), sums[v]);
-          }
-        }
-        total = sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
-      }
-      for (; p < k; p++) total += row[p * a.column] * column[p * b.row];
-      c[e] = total;
-    }
-  });
-}
 
 // What one thread does between two meetings: rows [top, bottom) and columns [left, right) of C, over k from 0 to `count`.
 template <class V>
@@ -100,6 +55,7 @@ static Grid gridOf(int64_t m, int64_t n, int64_t k) {
   while (small() && height > 8 * tall && m > height / 2) height /= 2;
   while (small() && width > 8 * wide) width = (width / 2 + wide - 1) / wide * wide;
   while (small() && height > 2 * tall && m > height / 2) height /= 2;
+  while (small() && width > wide) width = (width / 2 + wide - 1) / wide * wide;
   return {height, width, over(m, height), over(n, width)};
 }
 
@@ -110,8 +66,14 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
   using T = typename V::T;
   constexpr int64_t panel = tileWidth<V>;
   if (m == 0 || n == 0) return true;
-  if (!adds && (m < 4 || n == 1 || k == 0 || m * n * k < 4096)) {
-    productUnpacked<V>(a, b, c, m, n, k);
+  if (!adds) {
+    // A column of C is a row of its transpose.
+    if (n == 1 && m > 1) return product<V>({b.data, b.column, b.row}, {a.data, a.column, a.row}, c, 1, m, k);
+    const Done done = productOfFew<V>(a, b, c, m, n, k);
+    if (done != Done::no) return done == Done::yes;
+  }
+  if (k == 0) {
+    for (int64_t i = 0; i < m * n && !adds; i++) c[i] = 0;
     return true;
   }
   const int64_t deepest = packedMost / 256, most = k < deepest ? k : deepest;

@@ -38,7 +38,8 @@ template <class V, int vectors>
 MARIANA_INLINE void productColumns(TileView<typename V::T> a, const typename V::T* b, int64_t ldb, typename V::T* c,
                                    int64_t ldc, int64_t m, int64_t depth, int lastCount, bool add) {
   // Few columns leave registers for more rows.
-  constexpr int tall = vectors == 1 ? 8 : vectors == 2 && V::lanes * sizeof(typename V::T) == 64 ? 8 : 4;
+  constexpr size_t bytes = V::lanes * sizeof(typename V::T);
+  constexpr int tall = vectors == 1 || (vectors == 2 && bytes == 64) ? 8 : vectors == 2 && bytes == 32 ? 6 : 4;
   int64_t i = 0;
   if constexpr (tall > 4) {
     for (; i + tall <= m; i += tall, a.data += tall * a.rowStep) {
