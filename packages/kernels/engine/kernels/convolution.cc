@@ -35,34 +35,62 @@ struct Convolution {
   int64_t blocks() const { return (w.outputSize() + block - 1) / block; }
 };
 
+// Calls each(place, taps) for the taps of the window at an output position, in their order: those with neighbouring elements
+// together. A place of −1 is outside of the image.
+template <class Each>
+MARIANA_INLINE void eachRun(const Convolution& c, int64_t position, const Each& each) {
+  const Windows& w = c.w;
+  const int64_t corner[3] = {position / (w.output[1] * w.output[2]) * w.strides[0] - w.low[0],
+                             position / w.output[2] % w.output[1] * w.strides[1] - w.low[1],
+                             position % w.output[2] * w.strides[2] - w.low[2]};
+  const bool together = c.groups == 1 && w.dilation[2] == 1 && corner[2] >= 0 && corner[2] + w.window[2] <= w.input[2];
+  for (int64_t t0 = 0; t0 < w.window[0]; t0++) {
+    const int64_t plane = corner[0] + t0 * w.dilation[0];
+    for (int64_t t1 = 0; t1 < w.window[1]; t1++) {
+      const int64_t row = corner[1] + t1 * w.dilation[1];
+      if (plane < 0 || plane >= w.input[0] || row < 0 || row >= w.input[1]) {
+        each(int64_t{-1}, w.window[2]);
+        continue;
+      }
+      const int64_t line = (plane * w.input[1] + row) * w.input[2];
+      if (together) {
+        each(line + corner[2], w.window[2]);
+        continue;
+      }
+      for (int64_t t2 = 0; t2 < w.window[2]; t2++) {
+        const int64_t column = corner[2] + t2 * w.dilation[2];
+        each(column < 0 || column >= w.input[2] ? int64_t{-1} : line + column, int64_t{1});
+      }
+    }
+  }
+}
+
 // The elements under the windows at positions first … of an image, for one group; zeros outside.
 template <class T>
 void lay(const Convolution& c, const T* image, int64_t group, int64_t first, int64_t count, T* columns) {
-  const int64_t taps = c.w.taps();
   for (int64_t i = 0; i < count; i++) {
-    for (int64_t tap = 0; tap < taps; tap++, columns += c.from) {
-      const int64_t at = c.w.place(first + i, tap);
-      if (at < 0) {
-        for (int64_t j = 0; j < c.from; j++) columns[j] = 0;
-      } else {
-        const T* row = image + at * c.w.channels + group * c.from;
-        for (int64_t j = 0; j < c.from; j++) columns[j] = row[j];
-      }
-    }
+    eachRun(c, first + i, [&](int64_t place, int64_t taps) {
+      const int64_t length = taps * c.from;
+      const T* row = image + (place < 0 ? 0 : place) * c.w.channels + group * c.from;
+      if (place < 0) memset(columns, 0, static_cast<size_t>(length) * sizeof(T));
+      else for (int64_t j = 0; j < length; j++) columns[j] = row[j];
+      columns += length;
+    });
   }
 }
 
 // Adds them back to where they came from.
 template <class T>
 void giveBack(const Convolution& c, T* image, int64_t group, int64_t first, int64_t count, const T* columns) {
-  const int64_t taps = c.w.taps();
   for (int64_t i = 0; i < count; i++) {
-    for (int64_t tap = 0; tap < taps; tap++, columns += c.from) {
-      const int64_t at = c.w.place(first + i, tap);
-      if (at < 0) continue;
-      T* row = image + at * c.w.channels + group * c.from;
-      for (int64_t j = 0; j < c.from; j++) row[j] += columns[j];
-    }
+    eachRun(c, first + i, [&](int64_t place, int64_t taps) {
+      const int64_t length = taps * c.from;
+      T* MARIANA_RESTRICT row = image + (place < 0 ? 0 : place) * c.w.channels + group * c.from;
+      const T* MARIANA_RESTRICT from = columns;
+      columns += length;
+      if (place < 0) return;
+      for (int64_t j = 0; j < length; j++) row[j] += from[j];
+    });
   }
 }
 
