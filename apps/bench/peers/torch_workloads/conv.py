@@ -9,7 +9,7 @@ def prepare(params, compile):
     last = torch.channels_last
     x = torch.rand(batch, channels, height, width).to(memory_format=last)
     kernel = torch.rand(filters, channels, rows, columns).to(memory_format=last)
-    stride, padding = params["strides"], params["padding"]
+    stride, padding = (value if isinstance(value, list) else [value, value] for value in (params["strides"], params["padding"]))
     dy = torch.rand_like(torch.nn.functional.conv2d(x, kernel, None, stride, padding))
     wanted = [params["pass"] == "input gradient", params["pass"] == "kernel gradient", False]
     backward = torch.ops.aten.convolution_backward

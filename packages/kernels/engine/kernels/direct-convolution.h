@@ -28,7 +28,7 @@ struct DirectKernel {
 template <class V>
 class DirectConvolution {
   using T = typename V::T;
-  static constexpr int64_t width = tileWidth<V>;
+  static constexpr int64_t width = tileWidth<V>, most = directMost<V, false>;
   static constexpr int64_t positions = 200;  // of a block, about
   static constexpr int64_t deepest = 256;    // steps of k between two visits to C
 
@@ -38,7 +38,7 @@ class DirectConvolution {
     const DirectAxis &rows = axes[1], &columns = axes[2];
     taps_ = axes[0].taps * rows.taps * columns.taps;
     k_ = taps_ * from;
-    across_ = columns.outputs < 20 * tileRows<V> ? columns.outputs : 20 * tileRows<V>;
+    across_ = columns.outputs < 17 * most ? columns.outputs : 17 * most;
     const int64_t down = (positions + across_ - 1) / across_;
     down_ = down < rows.outputs ? down : rows.outputs;
     const bool whole = axes[0].outputs == 1 && down_ == rows.outputs && across_ == columns.outputs;
@@ -63,7 +63,7 @@ class DirectConvolution {
     while (shares < panels && blocks * shares < numThreads() * 4) shares++;
     volatile bool failed = false;
     parallelFor(blocks * shares, 1, [&](int64_t begin, int64_t end) {
-      Scratch<T> block(images_ * image_ + tileRows<V> * axes_[2].step * from_);
+      Scratch<T> block(images_ * image_ + most * axes_[2].step * from_);
       if (!block) {
         failed = true;
         return;
@@ -143,6 +143,7 @@ class DirectConvolution {
     const int64_t images = least(images_, batch_ - b.image), all = numPieces();
     const int64_t rows = least(down_, axes_[1].outputs - b.row), columns = least(across_, axes_[2].outputs - b.column);
     const int64_t stride = axes_[2].targetStep * to_;
+    const int64_t height = parts(columns, parts(columns, directMost<V, false>));  // of tiles, as even as can be
     for (int64_t panel = begin; panel < end; panel++) {
       const T* weights = packed + panel * k_ * width;
       for (int64_t first = 0, next; first < all; first = next) {
@@ -152,9 +153,10 @@ class DirectConvolution {
           const int64_t i = at / rows, row = at % rows;
           const T* from = block + i * image_ + row * axes_[1].step * line_;
           T* to = y + place(b.image + i, b.plane, b.row + row, b.column) + panel * width;
-          for (int64_t column = 0; column < columns; column += tileRows<V>) {
+          for (int64_t column = 0; column < columns; column += height) {
             const Left<T> left{from + column * axes_[2].step * from_, axes_[2].step * from_, pieces + first, next - first};
-            directTile<V, false>(left, weights, to + column * stride, stride, columns - column, to_ - panel * width, first > 0);
+            directTile<V, false>(left, weights, to + column * stride, stride, least(height, columns - column), to_ - panel * width,
+                                 first > 0);
           }
         }
         weights += depth * width;

@@ -70,24 +70,31 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
   }
 }
 
+// The most rows of a tile: with rows apart there is a line of outputs to share out evenly, and one more pair would fit.
+template <class V, bool neighbours>
+constexpr int directMost = !neighbours && V::lanes * sizeof(typename V::T) == 64 ? 14 : tileRows<V>;
+
 template <class V, int vectors, bool neighbours>
 MARIANA_INLINE void directRows(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
                                int height, int width, bool adds) {
-  constexpr int unit = rowUnit<V>;
-  if (height > 2 * unit && tileRows<V> > 2 * unit) {
-    directTile<V, tileRows<V>, vectors, neighbours>(a, panel, c, stride, height, width, adds);
-  } else if (height > unit) {
-    directTile<V, 2 * unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
-  } else {
-    directTile<V, unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  constexpr int unit = rowUnit<V>, most = directMost<V, neighbours>;
+  if (height > tileRows<V>) return directTile<V, most, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  if constexpr (tileRows<V> > 2 * unit) {
+    if (height > 2 * unit) return directTile<V, tileRows<V>, vectors, neighbours>(a, panel, c, stride, height, width, adds);
   }
+  if constexpr (most == 14) {
+    if (height == 7) return directTile<V, 7, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  }
+  if (height > unit) return directTile<V, 2 * unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  directTile<V, unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
 }
 
-// C [height ≤ tileRows, width] = or += A · a panel of packed B. Rows beyond `height`, up to a whole tile, are read too.
+// C [height ≤ directMost, width] = or += A · a panel of packed B. Rows beyond `height`, up to a whole tile, are read too.
 template <class V, bool neighbours>
 static void directTile(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
                        int64_t height, int64_t width, bool adds) {
-  const int tall = static_cast<int>(height < tileRows<V> ? height : tileRows<V>);
+  constexpr int most = directMost<V, neighbours>;
+  const int tall = static_cast<int>(height < most ? height : most);
   const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);
   if (wide > V::lanes) {
     directRows<V, 2, neighbours>(a, panel, c, stride, tall, wide, adds);
