@@ -51,7 +51,8 @@ Status clipWhole(const Call& call, double low, double high) {
   // Bounds that the dtype does not reach are its own ends.
   const auto held = [=](double bound) {
     if (bound <= least) return static_cast<T>(least);
-    return bound >= beyond ? static_cast<T>(least < 0 ? ~(uint64_t{1} << 63) >> (64 - sizeof(T) * 8) : 255) : static_cast<T>(bound);
+    if (bound < beyond) return static_cast<T>(bound);
+    return static_cast<T>(least < 0 ? ~(uint64_t{1} << 63) >> (64 - sizeof(T) * 8) : 255);
   };
   const T lower = held(low), upper = held(high);
   return each<T, T>(call, [=](T x) {

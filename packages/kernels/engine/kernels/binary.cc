@@ -32,7 +32,8 @@ MARIANA_APART void pairs(const void* left, int64_t s, const void* right, int64_t
 MARIANA_APART Status overRuns(const Call& call, Row row) {
   Broadcast<2> broadcast;
   MARIANA_CHECK(broadcast.read(call));
-  const int64_t from = static_cast<int64_t>(bytesOf(call.inputs[0].dtype)), to = static_cast<int64_t>(bytesOf(call.outputs[0].dtype));
+  const int64_t from = static_cast<int64_t>(bytesOf(call.inputs[0].dtype));
+  const int64_t to = static_cast<int64_t>(bytesOf(call.outputs[0].dtype));
   const char *a = dataOf<char>(call.inputs[0]), *b = dataOf<char>(call.inputs[1]);
   char* y = dataOf<char>(call.outputs[0]);
   broadcast.each(call.outputs[0].size, [&](const int64_t* offsets, const int64_t* steps, int64_t place, int64_t n) {

@@ -10,7 +10,8 @@ namespace mariana::MARIANA_ISA {
 MARIANA_INLINE F32 erf(F32 x) {
   const F32 a = abs(x), z = a * a;
   const F32 small =
-      fma(polynomial(z, 0.128379166f, -0.376126289f, 0.112836242f, -0.0268555842f, 0.00519192405f, -0.000804337091f, 7.96675813e-5f),
+      fma(polynomial(z, 0.128379166f, -0.376126289f, 0.112836242f, -0.0268555842f, 0.00519192405f, -0.000804337091f,
+                     7.96675813e-5f),
           a, a);
   const F32 held = min(F32::all(3.95f), a);
   const F32 logarithm = polynomial(held, -0.000203405521f, -1.1276437f, -0.637235999f, -0.103884399f, 0.0222041439f,
@@ -31,8 +32,8 @@ MARIANA_INLINE F32 productAndMore(F32 a, F32 b, F32 much, F32 little) {
   return narrow(wide(lowHalf(a), lowHalf(b), lowHalf(more)), wide(highHalf(a), highHalf(b), highHalf(more)));
 }
 
-// factor · Φ(−a) for a from 0 to below 15, as value · 2^exponent: Mills' ratio times e^(−a²/2). a² is taken apart into the square
-// of a's first half, which is exact, and a rest.
+// factor · Φ(−a) for a from 0 to below 15, as value · 2^exponent: Mills' ratio times e^(−a²/2). a² is taken apart into the
+// square of a's first half, which is exact, and a rest.
 struct Tail {
   F32 value, exponent;
 };
@@ -62,16 +63,19 @@ MARIANA_INLINE F32 erfInv(F32 y) {
     const F64 one = F64::all(1.0);
     const F64 w = -wideLog(max(F64::all(1e-300), (one - v) * (one + v)));
     const F64 near = w - F64::all(2.5), far = sqrt(w) - F64::all(3.1);
-    const F64 first = polynomial(near, 1.5014093516933453, 0.24664027578540521, -0.0041773246388246881, -0.0012527048790135823,
-                                 0.00021826355971048524, -4.9987574948677603e-06, -3.4260128174086668e-06, 4.7969808591971333e-07,
-                                 1.6457297208734754e-08, -1.102310897496668e-08, 4.3702983209757675e-10, 1.3285394878895695e-10);
-    const F64 second = polynomial(far, 2.9332316696369025, 1.0033560754602733, 0.0074602752641457319, -0.0056955692959376652,
-                                  0.0041190863666422045, -0.0027202969007879951, 0.0013278140857748905, -0.00028863788222447783,
-                                  -0.00014872390931391412, 0.00013148357820690117, -2.8226016848147599e-05);
+    const F64 first =
+        polynomial(near, 1.5014093516933453, 0.24664027578540521, -0.0041773246388246881, -0.0012527048790135823,
+                   0.00021826355971048524, -4.9987574948677603e-06, -3.4260128174086668e-06, 4.7969808591971333e-07,
+                   1.6457297208734754e-08, -1.102310897496668e-08, 4.3702983209757675e-10, 1.3285394878895695e-10);
+    const F64 second =
+        polynomial(far, 2.9332316696369025, 1.0033560754602733, 0.0074602752641457319, -0.0056955692959376652,
+                   0.0041190863666422045, -0.0027202969007879951, 0.0013278140857748905, -0.00028863788222447783,
+                   -0.00014872390931391412, 0.00013148357820690117, -2.8226016848147599e-05);
     return v * select(less(w, F64::all(5.0)), first, second);
   });
   const F32 size = abs(y), one = F32::all(1.0f);
-  return select(less(size, one), x, select(equal(size, one), withSign(F32::all(infinity32), y), F32::all(__builtin_nanf(""))));
+  const F32 edge = select(equal(size, one), withSign(F32::all(infinity32), y), F32::all(__builtin_nanf("")));
+  return select(less(size, one), x, edge);
 }
 
 }  // namespace mariana::MARIANA_ISA

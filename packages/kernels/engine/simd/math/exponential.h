@@ -17,8 +17,9 @@ MARIANA_INLINE Reduced reduced(F32 x) {
 
 // 2^f for |f| ≤ 1/2.
 MARIANA_INLINE F32 smallPowerOfTwo(F32 f) {
-  return fma(polynomial(f, 0.693147182f, 0.240226507f, 0.0555040501f, 0.00961808674f, 0.00133379723f, 0.000154520938f, 1.43202287e-5f), f,
-             F32::all(1.0f));
+  const F32 slope = polynomial(f, 0.693147182f, 0.240226507f, 0.0555040501f, 0.00961808674f, 0.00133379723f, 0.000154520938f,
+                               1.43202287e-5f);
+  return fma(slope, f, F32::all(1.0f));
 }
 
 // (e^r − 1 − r) / r² for |r| ≤ 0.347.

@@ -30,7 +30,8 @@ MARIANA_INLINE F32 quotient(F32 top, F32 topRest, const Gate& gate) {
 MARIANA_INLINE F32 sigmoid(F32 x) {
   const Gate gate = gateOf(reduced(max(F32::all(-110.0f), -abs(x))));
   const auto below = less(x, F32::zero());
-  return quotient(select(below, scale(gate.p, gate.n), F32::all(1.0f)), select(below, scale(gate.rest, gate.n), F32::zero()), gate);
+  const F32 top = select(below, scale(gate.p, gate.n), F32::all(1.0f));
+  return quotient(top, select(below, scale(gate.rest, gate.n), F32::zero()), gate);
 }
 
 // x · sigmoid(w), where `at` is of −|w|, w has the sign of x, and below −110 the result is 0. Below 0, x is multiplied in before

@@ -37,7 +37,8 @@ MARIANA_INLINE F32 sine(F32 x) {
   const F32 r = narrow(low.r, high.r), z = r * r;
   const I32 turns = toInt(narrow(low.n, high.n)) + I32::all(quarters);
   const F32 s = fma(polynomial(z, -0.166666552f, 0.00833219104f, -0.00019518609f) * z, r, r);
-  const F32 c = fma(polynomial(z, 0.0416666456f, -0.00138873013f, 2.44306684e-5f) * z, z, fnma(z, F32::all(0.5f), F32::all(1.0f)));
+  const F32 c = fma(polynomial(z, 0.0416666456f, -0.00138873013f, 2.44306684e-5f) * z, z,
+                    fnma(z, F32::all(0.5f), F32::all(1.0f)));
   const F32 y = select(equal(turns & I32::all(1), I32::all(1)), c, s);
   return floats(bits(y) ^ shiftLeft<30>(turns & I32::all(2)));
 }
@@ -52,9 +53,12 @@ MARIANA_INLINE F32 tan(F32 x) {
   const F32 y = widened(x, [](F64 v) {
     const Turned at = turned(v);
     const F64 z = at.r * at.r;
-    const F64 s = fma(polynomial(z, -0.16666666641606909, 0.0083333293835676919, -0.0001983933407817392, 2.7183041843360118e-06) * z, at.r, at.r);
-    const F64 c = fma(polynomial(z, 0.041666666622793211, -0.0013888883750354571, 2.4799519190265542e-05, -2.7210169233466976e-07) * z, z,
-                      fnma(z, F64::all(0.5), F64::all(1.0)));
+    const F64 sineSeries = polynomial(z, -0.16666666641606909, 0.0083333293835676919, -0.0001983933407817392,
+                                      2.7183041843360118e-06);
+    const F64 cosineSeries = polynomial(z, 0.041666666622793211, -0.0013888883750354571, 2.4799519190265542e-05,
+                                        -2.7210169233466976e-07);
+    const F64 s = fma(sineSeries * z, at.r, at.r);
+    const F64 c = fma(cosineSeries * z, z, fnma(z, F64::all(0.5), F64::all(1.0)));
     const auto odd = equal(toInt(at.n) & I64::all(1), I64::all(1));
     return select(odd, -c, s) / select(odd, s, c);
   });
