@@ -16,7 +16,7 @@ function run(op, inputs, shape, params = []) {
   for (const input of inputs) words.push(float32, input.shape.length, 0, ...input.shape);
   words.push(float32, shape.length, ...shape, ...params);
   kernels.words.set(words);
-  const handle = kernels.run(words.length, ...inputs.map((input) => input.handle));
+  const handle = kernels.run(words.length, undefined, ...inputs.map((input) => input.handle));
   return { shape, handle };
 }
 

@@ -3,7 +3,7 @@
  * Node.js. An instruction of a wider set, wherever it hides, would end the program.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +14,6 @@ export const packages = 'qemu-user';
 export function run(root) {
   if (process.arch !== 'x64' || process.platform !== 'linux') return true;
   const tests = join(root, 'build', 'engine-tests-plain');
-  const calls = join(root, 'build', 'calls.bin');
   const addon = fileURLToPath(new URL('./emulated-addon.cjs', import.meta.url));
   /** @param {string[]} command @param {number} expected */
   const emulates = (command, expected) => {
@@ -32,6 +31,8 @@ export function run(root) {
     emulates([tests, '--isa', 'base', '--threads', '2'], 0),
     emulates([process.execPath, addon, join(root, 'build', 'mariana.node')], 0),
   ];
-  if (existsSync(calls)) results.push(emulates([tests, '--isa', 'base', '--replay', calls], 0));
+  for (const name of readdirSync(join(root, 'build')).filter((each) => /^calls-.*\.bin$/.test(each))) {
+    results.push(emulates([tests, '--isa', 'base', '--replay', join(root, 'build', name)], 0));
+  }
   return results.every(Boolean);
 }

@@ -5,8 +5,7 @@
  *   node scripts/native-tests/main.mjs            every step whose tools are there
  *   node scripts/native-tests/main.mjs address    this one
  *
- * With files of recorded calls (build/calls-*.bin, which tensor's tests of the native engine write with MARIANA_RECORD_CALLS)
- * they are replayed too.
+ * The step `calls` records what tensor's tests of the native engine call (it needs the addon: `pnpm build`); later steps replay it.
  * What is left out for want of tools is said; MARIANA_REQUIRE_NATIVE_TESTS=1 makes that a failure.
  */
 import { spawnSync } from 'node:child_process';
@@ -21,9 +20,6 @@ import * as symbols from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const files = readdirSync(join(root, 'build')).filter((name) => /^calls-.*\.bin$/.test(name));
-const calls = files.map((name) => join(root, 'build', name));
-
 /** @typedef {import('./variants.mjs').Variant} Variant */
 
 /**
@@ -74,15 +70,34 @@ async function test(variant) {
   let passed = true;
   for (const set of variant.sets) {
     passed = run(variant, program, ['--isa', set, '--threads', '3']) && passed;
-    for (const file of calls) passed = run(variant, program, ['--isa', set, '--replay', file]) && passed;
+    for (const file of recorded()) passed = run(variant, program, ['--isa', set, '--replay', file]) && passed;
   }
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
   console.log(`${variant.name}: built in ${seconds(begin, built)} s, ran in ${seconds(built, Date.now())} s\n`);
   return passed ? 'passed' : 'failed';
 }
 
+/** The files of calls that there are. */
+function recorded() {
+  const build = join(root, 'build');
+  return readdirSync(build)
+    .filter((name) => /^calls-.*\.bin$/.test(name))
+    .map((name) => join(build, name));
+}
+
+/** Runs tensor's tests of the native engine and has them write down the calls that they make. */
+function recordCalls() {
+  const repository = dirname(dirname(root));
+  const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
+  const tests = ['suite', 'threads'].map((name) => `packages/tensor/test/engine-native/${name}.test.ts`);
+  const env = { ...process.env, MARIANA_RECORD_CALLS: join(root, 'build', 'calls') };
+  const args = [vitest, 'run', '--project', 'engine-native', '--silent', '--reporter', 'dot', ...tests];
+  const { status } = spawnSync(process.execPath, args, { cwd: repository, env, stdio: 'inherit' });
+  return status === 0 ? 'passed' : 'failed';
+}
+
 /** @type {Record<string, () => 'passed' | 'failed' | 'left out' | Promise<'passed' | 'failed' | 'left out'>>} */
-const steps = {};
+const steps = { calls: recordCalls };
 for (const variant of variants()) steps[variant.name] = () => test(variant);
 for (const [name, { tool, packages, run }] of Object.entries({ symbols, emulated, freestanding })) {
   steps[name] = () => {

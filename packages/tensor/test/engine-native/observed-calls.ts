@@ -12,6 +12,7 @@ export interface ObservedCall {
 
 const bytesPerElement = [1, 1, 1, 4, 8, 2, 2, 4, 8];
 const uint8 = 1;
+const mostBytes = 1_500_000;
 
 /** The addon of this process. */
 export function addon(): NativeKernels {
@@ -72,7 +73,8 @@ export function hashOf(arrays: readonly Uint8Array[]): string {
 }
 
 /**
- * Writes calls to a file that the C++ tests replay (`engine/tests/replay.cc` of @mariana/kernels), each record once.
+ * Writes calls to a file that the C++ tests replay (`engine/tests/replay.cc` of @mariana/kernels), each record once, but for
+ * the largest.
  *
  * @returns ends the file
  */
@@ -85,7 +87,8 @@ export function record(kernels: NativeKernels, file: string): () => void {
   writeSync(out, kernels.ops.map((name) => `${name}\0`).join(''));
   const end = observe(kernels, ({ words, inputs, outputs }) => {
     const key = words.join();
-    if (seen.has(key)) return;
+    const bytes = [...inputs, ...outputs].reduce((sum, array) => sum + array.length, 0);
+    if (seen.has(key) || bytes > mostBytes) return;
     seen.add(key);
     number(words.length);
     for (const part of [new Uint8Array(words.buffer), ...inputs, ...outputs]) {
