@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { cast, conv, type Tensor, type TensorOptions, tensor, useEngine, vjp } from '../../src/index.ts';
+
+// Convolutions of every kind drawn at random, native beside the reference engine: y, dx and dkernel, in float64.
+
+/** Park and Miller's generator: the same cases each time. */
+function drawing(seed: number): (count: number) => number {
+  let state = seed;
+  return (count) => {
+    state = (state * 48271) % 2147483647;
+    return state % count;
+  };
+}
+
+interface Case {
+  readonly x: readonly number[];
+  readonly kernel: readonly number[];
+  readonly strides: readonly number[];
+  readonly padding: readonly (readonly [number, number])[];
+  readonly dilation: readonly number[];
+  readonly groups: number;
+}
+
+function drawCase(draw: (count: number) => number): Case {
+  const axes = 1 + draw(3);
+  const each = <T>(of: () => T) => Array.from({ length: axes }, of);
+  const groups = draw(4) === 0 ? 1 + draw(3) : 1;
+  const channels = [1, 3, 8, 16, 21][draw(5)] as number;
+  const outChannels = [1, 4, 10, 33][draw(4)] as number;
+  const window = each(() => 1 + draw(4));
+  const dilation = each(() => (draw(3) === 0 ? 2 : 1));
+  const padding = each(() => [draw(3), draw(3)] as const);
+  const size = window.map((taps, i) =>
+    Math.max(1, (taps - 1) * (dilation[i] as number) + 1 + draw([0, 40, 14, 7][axes] as number)),
+  );
+  return {
+    x: [1 + draw(3), ...size, channels * groups],
+    kernel: [...window, channels, outChannels * groups],
+    strides: each(() => 1 + draw(3)),
+    padding,
+    dilation,
+    groups,
+  };
+}
+
+function values(shape: readonly number[], draw: (count: number) => number): Float64Array {
+  return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (draw(2001) - 1000) / 1000);
+}
+
+async function results(engine: 'native' | 'reference', of: Case, seed: number): Promise<Float64Array[]> {
+  await useEngine(engine);
+  const draw = drawing(seed);
+  const float64: TensorOptions = { dtype: 'float64' };
+  const x = tensor(values(of.x, draw), float64).reshape(of.x);
+  const kernel = tensor(values(of.kernel, draw), float64).reshape(of.kernel);
+  const pullback = vjp((a: Tensor, b: Tensor) => conv(a, b, of), x, kernel);
+  const y = pullback.value;
+  const dy = tensor(values(y.shape, draw), float64).reshape(y.shape);
+  return [y, ...pullback.pull(dy)].map((t) => cast(t, 'float64').dataSync() as Float64Array);
+}
+
+test('convolutions drawn at random agree with the reference engine', async () => {
+  const draw = drawing(20);
+  for (let i = 0; i < 1500; i++) {
+    const of = drawCase(draw);
+    const [got, expected] = [await results('native', of, i + 1), await results('reference', of, i + 1)];
+    for (const [part, name] of ['y', 'dx', 'dkernel'].entries()) {
+      const [a, b] = [got[part] as Float64Array, expected[part] as Float64Array];
+      const worst = a.reduce((most, value, at) => Math.max(most, Math.abs(value - (b[at] as number))), 0);
+      expect(a.length).toBe(b.length);
+      expect(worst, `${name} of case ${i}: ${JSON.stringify(of)}`).toBeLessThan(1e-10);
+    }
+  }
+}, 120_000);
