@@ -24,9 +24,10 @@ interface Case {
 function drawCase(draw: (count: number) => number): Case {
   const axes = 1 + draw(3);
   const each = <T>(of: () => T) => Array.from({ length: axes }, of);
-  const groups = draw(4) === 0 ? 1 + draw(3) : 1;
-  const channels = [1, 3, 8, 16, 21][draw(5)] as number;
-  const outChannels = [1, 4, 10, 33][draw(4)] as number;
+  const depthwise = draw(5) === 0;
+  const channels = depthwise ? 1 : ([1, 3, 8, 16, 21][draw(5)] as number);
+  const outChannels = depthwise ? 1 : ([1, 4, 10, 33][draw(4)] as number);
+  const groups = depthwise ? ([2, 5, 19][draw(3)] as number) : draw(4) === 0 ? 1 + draw(3) : 1;
   const window = each(() => 1 + draw(4));
   const dilation = each(() => (draw(3) === 0 ? 2 : 1));
   const padding = each(() => [draw(3), draw(3)] as const);

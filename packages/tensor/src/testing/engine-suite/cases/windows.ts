@@ -2,7 +2,7 @@ import type { DType } from '../../../dtype.ts';
 import { convShape } from '../../../ops/convolution.ts';
 import { poolShape } from '../../../ops/pooling.ts';
 import type { Shape } from '../../../shape.ts';
-import { draw, floats, type ParamsOf, row, type Use, type Uses } from '../drawn.ts';
+import { draw, floats, longSums, type ParamsOf, row, type Use, type Uses } from '../drawn.ts';
 
 function uses<Params>(of: (dtype: DType) => readonly Use<Params>[]): Uses<Params> {
   return { dtypes: floats, of };
@@ -62,6 +62,11 @@ function conv(title: string, x: Shape, kernel: Shape, params: Partial<ParamsOf<'
   };
 }
 
+/** What sums that cancel may differ by; half types round once, at the end. */
+function ofSums(dtype: DType) {
+  return dtype === 'float32' ? longSums[dtype] : {};
+}
+
 /** Convolution and its gradients. */
 export const convolutionUses = {
   conv: uses<ParamsOf<'conv'>>((dtype) =>
@@ -69,6 +74,7 @@ export const convolutionUses = {
       title,
       inputs: [draw(x, dtype), draw(kernel, dtype)],
       params,
+      ...ofSums(dtype),
     })),
   ),
   convInputGradient: uses<ParamsOf<'convInputGradient'>>((dtype) =>
@@ -76,6 +82,7 @@ export const convolutionUses = {
       title,
       inputs: [draw(convShape(x, kernel, params), dtype), draw(kernel, dtype)],
       params: { ...params, inputShape: x },
+      ...ofSums(dtype),
     })),
   ),
   convKernelGradient: uses<ParamsOf<'convKernelGradient'>>((dtype) =>
@@ -83,6 +90,7 @@ export const convolutionUses = {
       title,
       inputs: [draw(x, dtype), draw(convShape(x, kernel, params), dtype)],
       params: { ...params, kernelShape: kernel },
+      ...ofSums(dtype),
     })),
   ),
 };
