@@ -40,23 +40,29 @@ struct Blocks {
   }
 };
 
-// The sides of a thread's blocks of C: large enough that packing is little beside multiplying, small enough that there are
-// several blocks a thread.
+// How C is cut: rows of tiles into `down` shares, columns of them into `across`, as even as can be.
 struct Grid {
-  int64_t height, width, down, across;
+  int64_t rows, columns, down, across;
+  // Where a share begins, in tiles.
+  int64_t top(int64_t i) const { return rows * i / down; }
+  int64_t left(int64_t j) const { return columns * j / across; }
 };
+
+// Blocks large enough that packing is little beside multiplying, and several a thread, as many for each.
 template <class V>
 static Grid gridOf(int64_t m, int64_t n, int64_t k) {
-  constexpr int64_t tall = tileRows<V>, wide = tileWidth<V>;
-  int64_t height = 16 * tall, width = (n + wide - 1) / wide * wide;
-  const int64_t wanted = numThreads() * int64_t{4};
   const auto over = [](int64_t size, int64_t side) { return (size + side - 1) / side; };
-  const auto small = [&] { return over(m, height) * over(n, width) < wanted && height * width * k > 500000; };
-  while (small() && height > 8 * tall && m > height / 2) height /= 2;
-  while (small() && width > 8 * wide) width = (width / 2 + wide - 1) / wide * wide;
-  while (small() && height > 2 * tall && m > height / 2) height /= 2;
-  while (small() && width > wide) width = (width / 2 + wide - 1) / wide * wide;
-  return {height, width, over(m, height), over(n, width)};
+  const auto least = [](int64_t a, int64_t b) { return a < b ? a : b; };
+  const int64_t rows = over(m, tileRows<V>), columns = over(n, tileWidth<V>), parts = numThreads() * int64_t{4};
+  const int64_t wanted = least(parts, over(m * n * k, 500000));
+  // Rows first, since a block packs its own of A; then columns; and small blocks where there are no others.
+  int64_t down = over(rows, 16), across = 1;
+  if (down < wanted) down = least(wanted, over(rows, 8));
+  if (down < wanted) across = least(over(wanted, down), over(columns, 8));
+  if (down * across < wanted) down = least(over(wanted, across), over(rows, 2));
+  if (down * across < wanted) across = least(over(wanted, down), columns);
+  if (down > parts) down = least(over(down, parts) * parts, rows);
+  return {rows, columns, down, across};
 }
 
 // C [m, n], dense, = A · B, or where `adds` C + A · B. False where there is no memory to pack into.
@@ -101,8 +107,10 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
       const Grid grid = gridOf<V>(m, columns, length);
       parallelFor(grid.down * grid.across, 1, [&](int64_t begin, int64_t end) {
         for (int64_t at = begin; at < end; at++) {
-          const int64_t i = at / grid.across * grid.height, j = at % grid.across * grid.width;
-          if (!blocks.multiply(i, i + grid.height < m ? i + grid.height : m, j, j + grid.width < columns ? j + grid.width : columns)) {
+          const int64_t i = at / grid.across, j = at % grid.across;
+          const int64_t top = grid.top(i) * tileRows<V>, bottom = grid.top(i + 1) * tileRows<V>;
+          const int64_t left = grid.left(j) * panel, right = grid.left(j + 1) * panel;
+          if (!blocks.multiply(top, bottom < m ? bottom : m, left, right < columns ? right : columns)) {
             failed = true;
           }
         }
