@@ -4,6 +4,7 @@
 #pragma once
 #include "call.h"
 #include "scratch.h"
+#include "system/lock.h"
 #include "system/threads.h"
 
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -53,6 +54,15 @@ struct Scratch {
 
  private:
   ScratchMemory memory_;
+};
+
+// What parts of a job raise when one of them fails, whichever thread runs it.
+struct Failure {
+  void raise() { writeAtomic(&raised_, 1); }
+  explicit operator bool() const { return readAtomic(&raised_) != 0; }
+
+ private:
+  volatile int64_t raised_ = 0;
 };
 
 // Runs body(begin, end) over 0…count−1 on all threads, in parts of `grain` or more. Which part runs where is left open:

@@ -61,11 +61,11 @@ class DirectConvolution {
     // The channels are split too where there are few blocks; a thread then does some of them.
     int64_t shares = 1;
     while (shares < panels && blocks * shares < numThreads() * 4) shares++;
-    volatile bool failed = false;
+    Failure failed;
     parallelFor(blocks * shares, 1, [&](int64_t begin, int64_t end) {
       Scratch<T> block(images_ * image_ + most * axes_[2].step * from_);
       if (!block) {
-        failed = true;
+        failed.raise();
         return;
       }
       for (int64_t at = begin; at < end; at++) {

@@ -28,12 +28,12 @@ class DirectKernelGradient {
     const int64_t tiles = w_.window[0] * w_.window[1] * perLine_ * parts(length_, tileRows<V>), panels = parts(to_, width);
     const int64_t wanted = numThreads() * int64_t{2};
     const int64_t down = tiles < wanted ? tiles : wanted, across = down < wanted ? least(panels, parts(wanted, down)) : 1;
-    volatile bool failed = false;
+    Failure failed;
     parallelFor(down * across, 1, [&](int64_t begin, int64_t end) {
       for (int64_t at = begin; at < end; at++) {
         const int64_t i = at / across, j = at % across;
         const Range rows{tiles * i / down, tiles * (i + 1) / down}, columns{panels * j / across, panels * (j + 1) / across};
-        if (!multiply(x, dy, rows, columns, dk)) failed = true;
+        if (!multiply(x, dy, rows, columns, dk)) failed.raise();
       }
     });
     return !failed;

@@ -88,7 +88,7 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
   Scratch<T> packed(widest * most);
   if (!packed) return false;
   T* const panels = packed.data();
-  volatile bool failed = false;
+  Failure failed;
   for (int64_t left = 0; left < n; left += widest) {
     const int64_t columns = n - left < widest ? n - left : widest;
     const int64_t filled = (columns + panel - 1) / panel * panel;
@@ -111,7 +111,7 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
           const int64_t top = grid.top(i) * tileRows<V>, bottom = grid.top(i + 1) * tileRows<V>;
           const int64_t left = grid.left(j) * panel, right = grid.left(j + 1) * panel;
           if (!blocks.multiply(top, bottom < m ? bottom : m, left, right < columns ? right : columns)) {
-            failed = true;
+            failed.raise();
           }
         }
       });

@@ -114,11 +114,11 @@ Status forward(const Convolution& c, const Array& xArray, const Array& kernelArr
   const T *x = dataOf<T>(xArray), *kernel = dataOf<T>(kernelArray);
   T* y = dataOf<T>(yArray);
   const int64_t positions = c.w.outputSize(), blocks = c.blocks(), size = c.w.inputSize() * c.w.channels;
-  volatile bool failed = false;
+  Failure failed;
   parallelFor(c.w.batch * blocks, 1, [&](int64_t begin, int64_t end) {
     Scratch<T> columns(block * c.width), results(c.groups == 1 ? 1 : block * c.to);
     if (!columns || !results) {
-      failed = true;
+      failed.raise();
       return;
     }
     for (int64_t part = begin; part < end; part++) {
@@ -128,7 +128,7 @@ Status forward(const Convolution& c, const Array& xArray, const Array& kernelArr
       for (int64_t group = 0; group < c.groups; group++) {
         lay(c, x + image * size, group, first, count, columns.data());
         T* to = c.groups == 1 ? rows : results.data();
-        if (!product<V>({columns.data(), c.width, 1}, groupOf(c, kernel, group), to, count, c.to, c.width)) failed = true;
+        if (!product<V>({columns.data(), c.width, 1}, groupOf(c, kernel, group), to, count, c.to, c.width)) failed.raise();
         if (c.groups > 1) copyGroup(c, results.data(), rows, group, count);
       }
     }
@@ -142,12 +142,12 @@ Status inputGradient(const Convolution& c, const Array& dyArray, const Array& ke
   const T *dy = dataOf<T>(dyArray), *kernel = dataOf<T>(kernelArray);
   T* dx = dataOf<T>(dxArray);
   const int64_t positions = c.w.outputSize(), blocks = c.blocks(), size = c.w.inputSize() * c.w.channels;
-  volatile bool failed = false;
+  Failure failed;
   // Windows overlap, so that an image is one thread's.
   parallelFor(c.w.batch, 1, [&](int64_t begin, int64_t end) {
     Scratch<T> columns(block * c.width);
     if (!columns) {
-      failed = true;
+      failed.raise();
       return;
     }
     for (int64_t image = begin; image < end; image++) {
@@ -157,7 +157,7 @@ Status inputGradient(const Convolution& c, const Array& dyArray, const Array& ke
         for (int64_t group = 0; group < c.groups; group++) {
           const Matrix<T> rows = groupOf(c, dy + (image * positions + first) * c.outChannels(), group);
           const Matrix<T> weights = groupOf(c, kernel, group);
-          if (!product<V>(rows, {weights.data, 1, weights.row}, columns.data(), count, c.width, c.to)) failed = true;
+          if (!product<V>(rows, {weights.data, 1, weights.row}, columns.data(), count, c.width, c.to)) failed.raise();
           giveBack(c, dx + image * size, group, first, count, columns.data());
         }
       }
@@ -176,11 +176,11 @@ Status kernelGradient(const Convolution& c, const Array& xArray, const Array& dy
   const int64_t each = (all + parts - 1) / parts;
   Scratch<T> sums(parts * c.groups * c.width * c.to);
   if (!sums) return Status::outOfMemory;
-  volatile bool failed = false;
+  Failure failed;
   parallelEach(parts, [&](int64_t part) {
     Scratch<T> columns(block * c.width);
     if (!columns) {
-      failed = true;
+      failed.raise();
       return;
     }
     const int64_t begin = part * each, end = begin + each < all ? begin + each : all;
@@ -192,7 +192,7 @@ Status kernelGradient(const Convolution& c, const Array& xArray, const Array& dy
         const int64_t count = first + block < positions ? block : positions - first;
         lay(c, x + image * size, group, first, count, columns.data());
         const Matrix<T> rows = groupOf(c, dy + (image * positions + first) * c.outChannels(), group);
-        if (!product<V>({columns.data(), 1, c.width}, rows, sum, c.width, c.to, count, true)) failed = true;
+        if (!product<V>({columns.data(), 1, c.width}, rows, sum, c.width, c.to, count, true)) failed.raise();
       }
     }
   });

@@ -44,7 +44,7 @@ Status products(const Call& call, const Sizes& of) {
   for (int i = 0; i < axes; i++) batches *= y.shape[i];
   if (y.size == 0) return Status::ok;
   // Batches run side by side; alone, a product does so within. Inside of a part all is done by its thread.
-  volatile bool failed = false;
+  Failure failed;
   const auto run = [&](int64_t batch) {
     int64_t places[2] = {0, 0};
     const Array* inputs[2] = {&a, &b};
@@ -62,7 +62,7 @@ Status products(const Call& call, const Sizes& of) {
     }
     const Matrix<T> left = matrix(dataOf<T>(a) + places[0] * of.m * of.k, of.m, of.k, of.transposeA);
     const Matrix<T> right = matrix(dataOf<T>(b) + places[1] * of.k * of.n, of.k, of.n, of.transposeB);
-    if (!one(left, right, dataOf<T>(y) + batch * of.m * of.n, of)) failed = true;
+    if (!one(left, right, dataOf<T>(y) + batch * of.m * of.n, of)) failed.raise();
   };
   if (batches == 1) {
     run(0);

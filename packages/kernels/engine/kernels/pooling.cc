@@ -50,12 +50,12 @@ bool giveToMaxima(const Array& x, const Array& dy, const Array& dx, const Window
   const T *from = dataOf<T>(x), *gradient = dataOf<T>(dy);
   T* to = dataOf<T>(dx);
   const int64_t channels = w.channels, positions = w.outputSize(), taps = w.taps(), size = w.inputSize() * channels;
-  volatile bool failed = false;
+  Failure failed;
   parallelFor(w.batch, 1, [&](int64_t begin, int64_t end) {
     Scratch<T> best(channels);
     Scratch<int64_t> places(channels);
     if (!best || !places) {
-      failed = true;
+      failed.raise();
       return;
     }
     for (int64_t image = begin; image < end; image++) {

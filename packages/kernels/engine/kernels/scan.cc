@@ -117,11 +117,11 @@ Status sortLines(const Call& call, const Lines& lines) {
   T* values = dataOf<T>(call.outputs[0]);
   int32_t* indices = dataOf<int32_t>(call.outputs[1]);
   const int64_t grain = 2048 / (lines.size + 1) + 1;
-  volatile bool failed = false;
+  Failure failed;
   parallelFor(lines.count, grain, [&](int64_t begin, int64_t end) {
     Scratch<Entry<T>> entries(lines.size), spare(lines.size);
     if (!entries || !spare) {
-      failed = true;
+      failed.raise();
       return;
     }
     for (int64_t line = begin; line < end; line++) {
