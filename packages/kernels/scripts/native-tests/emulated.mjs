@@ -7,11 +7,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const tool = 'qemu-x86_64';
-export const packages = 'qemu-user';
-
 /** @param {string} root the package @returns {boolean} whether all is as it should be */
-export function run(root) {
+function run(root) {
   if (process.arch !== 'x64' || process.platform !== 'linux') return true;
   const tests = join(root, 'build', 'engine-tests-plain');
   const addon = fileURLToPath(new URL('./emulated-addon.cjs', import.meta.url));
@@ -36,3 +33,5 @@ export function run(root) {
   }
   return results.every(Boolean);
 }
+
+export const emulated = { tool: 'qemu-x86_64', packages: 'qemu-user', run };

@@ -6,9 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const tool = 'wasm-ld-14';
-export const packages = 'clang lld wasi-libc libclang-rt-14-dev-wasm32';
-
 const memory = ['memcpy', 'memmove', 'memset', 'memcmp'];
 const maths =
   'pow atan2 fmod exp expm1 exp2 log log1p log2 log10 cbrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh ' +
@@ -30,7 +27,7 @@ const isAllowed = (name) =>
   allowed.has(name) || system.some((each) => name.startsWith(`_ZN7mariana${each.length}${each}E`));
 
 /** @param {string} root the package @returns {boolean} whether all is as it should be */
-export function run(root) {
+function run(root) {
   const folder = join(root, 'build', 'objects-wasm');
   const objects = readdirSync(folder).filter((name) => /^base-(kernels|engine|system)-.*\.o$/.test(name));
   const linked = join(root, 'build', 'engine.wasm');
@@ -46,3 +43,5 @@ export function run(root) {
   console.log(`freestanding: ${names.length} functions from outside, ${others.length} too many`);
   return others.length === 0 && names.length > 0;
 }
+
+export const freestanding = { tool: 'wasm-ld-14', packages: 'clang lld wasi-libc libclang-rt-14-dev-wasm32', run };

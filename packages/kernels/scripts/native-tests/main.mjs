@@ -14,9 +14,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileAll, nodeApi } from '../build.mjs';
 import { sourcesIn, unitsOf } from '../sources.mjs';
-import * as emulated from './emulated.mjs';
-import * as freestanding from './freestanding.mjs';
-import * as symbols from './symbols.mjs';
+import { emulated } from './emulated.mjs';
+import { freestanding } from './freestanding.mjs';
+import { symbols } from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

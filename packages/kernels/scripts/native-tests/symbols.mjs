@@ -7,9 +7,6 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { allSets, hostSets } from '../instruction-sets.mjs';
 
-export const tool = 'objdump';
-export const packages = 'binutils';
-
 /** @param {string} command @param {string[]} args @returns {string[]} lines */
 function lines(command, args) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
@@ -57,7 +54,7 @@ function instructions(file, forbidden) {
 }
 
 /** @param {string} root the package @returns {boolean} whether all is as it should be */
-export function run(root) {
+function run(root) {
   if (process.arch !== 'x64' || process.platform !== 'linux') return true;
   const folder = join(root, 'build', 'objects');
   /** @type {string[]} */
@@ -82,3 +79,5 @@ export function run(root) {
   console.log(`symbols: ${objects} objects, ${problems.length} problems`);
   return problems.length === 0 && objects > 0;
 }
+
+export const symbols = { tool: 'objdump', packages: 'binutils', run };
