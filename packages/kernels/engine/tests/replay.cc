@@ -21,44 +21,25 @@ namespace {
 constexpr int mostAllocations = 24;  // that fail one after the other in a call
 constexpr int mostFailures = 20;     // that are printed
 
+// Reads as it goes: a file is larger than what a small machine, or WebAssembly, should have to hold.
 struct Reader {
-  const char* at;
-  const char* end;
-  const char* take(size_t bytes) {
-    if (static_cast<size_t>(end - at) < bytes) {
-      printf("replay: the file ends too early\n");
-      exit(2);
-    }
-    const char* data = at;
-    at += bytes;
-    return data;
+  FILE* file;
+  void read(void* to, size_t bytes) {
+    if (fread(to, 1, bytes, file) == bytes) return;
+    printf("replay: the file ends too early\n");
+    exit(2);
   }
   uint32_t number() {
     uint32_t value;
-    memcpy(&value, take(sizeof value), sizeof value);
+    read(&value, sizeof value);
     return value;
   }
-};
-
-char* readAll(const char* name, size_t& size) {
-  FILE* file = fopen(name, "rb");
-  if (file == nullptr) return nullptr;
-  char* data = nullptr;
-  size_t room = 0;
-  size = 0;
-  for (;;) {
-    if (size == room) {
-      room = room == 0 ? size_t{1} << 20 : room * 2;
-      data = static_cast<char*>(realloc(data, room));
-      if (data == nullptr) exit(2);
-    }
-    const size_t got = fread(data + size, 1, room - size, file);
-    if (got == 0) break;
-    size += got;
+  bool atEnd() {
+    const int next = fgetc(file);
+    if (next != EOF) ungetc(next, file);
+    return next == EOF;
   }
-  fclose(file);
-  return data;
-}
+};
 
 size_t bytesIn(const Array& array) { return static_cast<size_t>(array.size) * bytesOf(array.dtype); }
 
@@ -82,23 +63,20 @@ double allowed(DType dtype) {
   }
 }
 
-// Whether outputs agree with the recorded ones; `expected` need not be aligned.
-bool agrees(const Array& output, const char* expected) {
+// Whether outputs agree with the recorded ones.
+bool agrees(const Array& output, const void* expected) {
   if (!isFloating(output.dtype)) return memcmp(output.data, expected, bytesIn(output)) == 0;
-  char* aligned = static_cast<char*>(malloc(bytesIn(output) + 1));
-  memcpy(aligned, expected, bytesIn(output));
   double largest = 0.01;  // what would be 0 but for rounding may be any small number
   for (int64_t i = 0; i < output.size; i++) {
-    const double value = fabs(element(aligned, output.dtype, i));
+    const double value = fabs(element(expected, output.dtype, i));
     if (value < HUGE_VAL && value > largest) largest = value;
   }
   bool same = true;
   for (int64_t i = 0; i < output.size && same; i++) {
-    const double is = element(output.data, output.dtype, i), was = element(aligned, output.dtype, i);
+    const double is = element(output.data, output.dtype, i), was = element(expected, output.dtype, i);
     same = (is != is && was != was) || is == was || fabs(is - was) <= allowed(output.dtype) * largest;
     if (!same) note("element %lld is %g, was %g", static_cast<long long>(i), is, was);
   }
-  free(aligned);
   return same;
 }
 
@@ -140,7 +118,7 @@ void runOutOfMemory(Counts& counts) {
 void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts& counts) {
   const uint32_t length = reader.number();
   double* words = static_cast<double*>(malloc(length * sizeof(double)));
-  memcpy(words, reader.take(length * sizeof(double)), length * sizeof(double));
+  reader.read(words, length * sizeof(double));
   if (length == 0 || words[0] >= numFileOps) exit(2);
   words[0] = opOfFile[static_cast<int>(words[0])];
   counts.calls++;
@@ -149,11 +127,12 @@ void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts&
     exit(2);
   }
   const int inputs = record.call.numInputs, outputs = record.call.numOutputs;
-  const char** before = static_cast<const char**>(malloc(static_cast<size_t>(inputs + outputs + 1) * sizeof(char*)));
+  void** before = static_cast<void**>(malloc(static_cast<size_t>(inputs + outputs + 1) * sizeof(void*)));
   for (int i = 0; i < inputs + outputs; i++) {
     Array& array = record.arrays[i];
-    before[i] = reader.take(bytesIn(array));
-    array.data = malloc(bytesIn(array) + (bytesIn(array) == 0));
+    before[i] = malloc(bytesIn(array) + 1);
+    reader.read(before[i], bytesIn(array));
+    array.data = malloc(bytesIn(array) + 1);
     if (i < inputs) memcpy(array.data, before[i], bytesIn(array));
   }
   char* first = nullptr;  // the outputs on one thread
@@ -184,7 +163,10 @@ void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts&
   for (int i = 0; i < inputs; i++) {
     if (memcmp(record.arrays[i].data, before[i], bytesIn(record.arrays[i])) != 0) give(counts, "an input has changed");
   }
-  for (int i = 0; i < inputs + outputs; i++) free(record.arrays[i].data);
+  for (int i = 0; i < inputs + outputs; i++) {
+    free(record.arrays[i].data);
+    free(before[i]);
+  }
   free(first);
   free(before);
   free(words);
@@ -192,28 +174,32 @@ void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts&
 
 }  // namespace
 
-int replay(const char* file) {
-  size_t size = 0;
-  char* data = readAll(file, size);
-  if (data == nullptr) {
-    printf("replay: there is no %s\n", file);
+int replay(const char* name) {
+  Reader reader{fopen(name, "rb")};
+  if (reader.file == nullptr) {
+    printf("replay: there is no %s\n", name);
     return 2;
   }
   constexpr char magic[] = "mariana calls 1\n";
-  Reader reader{data, data + size};
-  if (memcmp(reader.take(sizeof magic - 1), magic, sizeof magic - 1) != 0) return 2;
+  char begin[sizeof magic] = {};
+  reader.read(begin, sizeof magic - 1);
+  if (strcmp(begin, magic) != 0) return 2;
   const uint32_t count = reader.number();
   int* numbers = static_cast<int*>(malloc((count + 1) * sizeof(int)));
   for (uint32_t i = 0; i < count; i++) {
-    const char* name = reader.at;
-    reader.take(strnlen(name, static_cast<size_t>(reader.end - name)) + 1);
-    numbers[i] = opOf(name);
+    char op[64];
+    size_t length = 0;
+    do {
+      if (length == sizeof op) return 2;
+      reader.read(op + length, 1);
+    } while (op[length++] != '\0');
+    numbers[i] = opOf(op);
   }
   setPoolBound(0);
   Counts counts;
-  while (reader.at < reader.end) replayOne(reader, numbers, count, counts);
+  while (!reader.atEnd()) replayOne(reader, numbers, count, counts);
   free(numbers);
-  free(data);
+  fclose(reader.file);
   printf("replay, %s: %d calls, %lld without memory, %d failures\n", instructionSet().name, counts.calls,
          static_cast<long long>(counts.ranOut), counts.failures);
   return counts.failures > 0 || counts.calls == 0 ? 1 : 0;

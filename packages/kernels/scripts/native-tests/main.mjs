@@ -91,7 +91,7 @@ function recordCalls() {
   const vitest = join(repository, 'node_modules', 'vitest', 'vitest.mjs');
   const tests = ['suite', 'threads'].map((name) => `packages/tensor/test/engine-native/${name}.test.ts`);
   const env = { ...process.env, MARIANA_RECORD_CALLS: join(root, 'build', 'calls') };
-  const args = [vitest, 'run', '--project', 'engine-native', '--silent', '--reporter', 'dot', ...tests];
+  const args = [vitest, 'run', '--project', 'engine-native', '--silent', '--reporter', 'agent', ...tests];
   const { status } = spawnSync(process.execPath, args, { cwd: repository, env, stdio: 'inherit' });
   return status === 0 ? 'passed' : 'failed';
 }
