@@ -40,6 +40,8 @@ export default defineConfig({
       project('endurance', 'apps/examples', ['test/endurance/*.test.ts']),
       project('docs', 'apps/docs', ['test/**/*.test.ts', '.vitepress/**/*.test.ts']),
       project('scripts', 'scripts', ['**/*.test.mjs'], ['release-tests/**']),
+      // The table of operations and engines: `pnpm operations` writes it.
+      project('operations', 'scripts/operations', ['*.test.ts']),
       // Type tests of all packages, in one run of the compiler.
       {
         test: {

@@ -15,6 +15,7 @@ const steps = [
   'build',
   'docs',
   'native',
+  'operations',
   'test',
   'tarballs',
   'size',
