@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileArguments, findCompiler, linkArguments, objectFlags } from './compiler.mjs';
 import { allSets, hostSets } from './instruction-sets.mjs';
-import { stampOf, unitsOf } from './sources.mjs';
+import { sourcesIn, stampOf, unitsOf } from './sources.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, 'build', 'mariana.node');
@@ -98,7 +98,7 @@ async function main() {
   const sets = process.argv.includes('--all') ? allSets() : hostSets();
   const { include, library } = nodeApi();
   const folders = [join(root, 'engine'), include];
-  const units = unitsOf(root, sets, [join(root, 'addon', 'addon.cc')]);
+  const units = unitsOf(root, sets, sourcesIn(join(root, 'addon')));
   const begin = Date.now();
   const objects = join(root, 'build', 'objects');
   const { files, stamp, compiled } = await compileAll(compiler, units, { sets, folders, objects, extra: [] });

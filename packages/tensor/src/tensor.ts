@@ -1,20 +1,14 @@
 import { unheldDType } from './bind.ts';
 import { allocateArray, type DType, type TypedArray } from './dtype.ts';
 import type { Engine, View } from './engine/engine.ts';
-import { Storage } from './engine/storage.ts';
-import { ArgumentError, EngineError, ShapeError } from './errors.ts';
+import { collected, Storage } from './engine/storage.ts';
 import type { Level } from './level.ts';
 import { type NestedArray, nest } from './nested.ts';
 import * as ops from './ops/methods.ts';
 import { track } from './scope.ts';
 import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { notOneElement, notSynchronous, unreadable } from './tensor-errors.ts';
 import type { TensorLike } from './tensor-like.ts';
-
-/** Gives memory back for tensors that were collected without having been disposed of. */
-const collected =
-  typeof FinalizationRegistry === 'undefined'
-    ? undefined
-    : /* @__PURE__ */ new FinalizationRegistry<Storage>((storage) => storage.release());
 
 /**
  * An immutable array of one dtype with any number of axes.
@@ -68,16 +62,7 @@ export class Tensor implements View {
   /** The memory underneath. For engines. */
   get storage(): Storage {
     if (this.#storage !== undefined) return this.#storage;
-    if (this.level !== undefined) {
-      throw new ArgumentError('tensor', 'its elements cannot be read inside a transformed function', {
-        got: `a traced tensor of shape ${formatShape(this.shape)}`,
-        fix: 'Return it from the function (as auxiliary output of grad, for one) and read it outside',
-      });
-    }
-    throw new ArgumentError('tensor', 'it has been disposed', {
-      got: `a tensor of shape ${formatShape(this.shape)}`,
-      fix: 'Return it from the scope or the transformed function that made it, or dispose of it later',
-    });
+    throw unreadable(this);
   }
 
   /** The number of axes. */
@@ -140,11 +125,7 @@ export class Tensor implements View {
   dataSync(): TypedArray {
     const { engine } = this.storage;
     if (this.size === 0) return allocateArray(this.dtype, 0);
-    if (engine.readSync === undefined) {
-      throw new EngineError('dataSync', `the engine ${engine.description} cannot be read synchronously`, {
-        fix: 'Use await x.data()',
-      });
-    }
+    if (engine.readSync === undefined) throw notSynchronous(engine);
     return engine.readSync(this);
   }
 
@@ -159,12 +140,7 @@ export class Tensor implements View {
    * @throws ShapeError if there are more, or none
    */
   async item(): Promise<number> {
-    if (this.size !== 1) {
-      throw new ShapeError('item', 'the tensor does not have exactly one element', {
-        got: `shape ${formatShape(this.shape)}`,
-        fix: 'Reduce it first, or use await x.array()',
-      });
-    }
+    if (this.size !== 1) throw notOneElement(this);
     return Number((await this.data())[0]);
   }
 

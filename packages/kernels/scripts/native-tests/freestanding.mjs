@@ -26,6 +26,8 @@ const allowed = new Set([...memory, ...maths.split(' ')]);
 const isAllowed = (name) =>
   allowed.has(name) || system.some((each) => name.startsWith(`_ZN7mariana${each.length}${each}E`));
 
+const tool = 'wasm-ld-14';
+
 /** @param {string} root the package @returns {boolean} whether all is as it should be */
 function run(root) {
   const folder = join(root, 'build', 'objects-wasm');
@@ -44,4 +46,9 @@ function run(root) {
   return others.length === 0 && names.length > 0;
 }
 
-export const freestanding = { tool: 'wasm-ld-14', packages: 'clang lld wasi-libc libclang-rt-14-dev-wasm32', run };
+export const freestanding = {
+  tool,
+  packages: 'clang lld wasi-libc libclang-rt-14-dev-wasm32',
+  needs: 'wasm',
+  run,
+};

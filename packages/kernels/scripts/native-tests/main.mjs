@@ -99,14 +99,18 @@ function recordCalls() {
 /** @type {Record<string, () => 'passed' | 'failed' | 'left out' | Promise<'passed' | 'failed' | 'left out'>>} */
 const steps = { calls: recordCalls };
 for (const variant of variants()) steps[variant.name] = () => test(variant);
-for (const [name, { tool, packages, run }] of Object.entries({ symbols, emulated, freestanding })) {
+/** Steps that look at what others have built. @type {Record<string, string>} */
+const built = {};
+for (const [name, { tool, packages, needs, run }] of Object.entries({ symbols, emulated, freestanding })) {
+  if (needs) built[name] = needs;
   steps[name] = () => {
     if (spawnSync(tool, ['--version']).status !== 0) return leftOut(name, packages);
     return run(root) ? 'passed' : 'failed';
   };
 }
 
-const wanted = process.argv.slice(2);
+const named = process.argv.slice(2);
+const wanted = [...named, ...named.flatMap((name) => built[name] ?? [])];
 const results = [];
 for (const [name, step] of Object.entries(steps)) {
   if (wanted.length === 0 || wanted.includes(name)) results.push(await step());

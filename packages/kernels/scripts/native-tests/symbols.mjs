@@ -80,4 +80,4 @@ function run(root) {
   return problems.length === 0 && objects > 0;
 }
 
-export const symbols = { tool: 'objdump', packages: 'binutils', run };
+export const symbols = { tool: 'objdump', packages: 'binutils', needs: 'plain', run };

@@ -49,3 +49,9 @@ function count(usage: Usage, bytes: number, buffers: number, tensors: number): v
   usage.buffers += buffers;
   usage.tensors += tensors;
 }
+
+/** Gives memory back for tensors that were collected without having been disposed of. */
+export const collected =
+  typeof FinalizationRegistry === 'undefined'
+    ? undefined
+    : /* @__PURE__ */ new FinalizationRegistry<Storage>((storage) => storage.release());

@@ -1,0 +1,33 @@
+import type { Engine } from './engine/engine.ts';
+import { ArgumentError, EngineError, type MarianaError, ShapeError } from './errors.ts';
+import { formatShape } from './shape.ts';
+import type { Tensor } from './tensor.ts';
+
+/** The error of a tensor without memory: one inside a transform, or one that was disposed of. */
+export function unreadable({ level, shape }: Tensor): MarianaError {
+  if (level !== undefined) {
+    return new ArgumentError('tensor', 'its elements cannot be read inside a transformed function', {
+      got: `a traced tensor of shape ${formatShape(shape)}`,
+      fix: 'Return it from the function (as auxiliary output of grad, for one) and read it outside',
+    });
+  }
+  return new ArgumentError('tensor', 'it has been disposed', {
+    got: `a tensor of shape ${formatShape(shape)}`,
+    fix: 'Return it from the scope or the transformed function that made it, or dispose of it later',
+  });
+}
+
+/** The error of an engine that cannot wait for elements. */
+export function notSynchronous({ description }: Engine): MarianaError {
+  return new EngineError('dataSync', `the engine ${description} cannot be read synchronously`, {
+    fix: 'Use await x.data()',
+  });
+}
+
+/** The error of asking for the only element where there are more, or none. */
+export function notOneElement({ shape }: Tensor): MarianaError {
+  return new ShapeError('item', 'the tensor does not have exactly one element', {
+    got: `shape ${formatShape(shape)}`,
+    fix: 'Reduce it first, or use await x.array()',
+  });
+}
