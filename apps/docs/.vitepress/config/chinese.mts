@@ -4,6 +4,7 @@ import { referenceItems } from './english.mts';
 const guide = [
   { text: '快速上手', link: '/zh/guide/quick-start' },
   { text: '自编码器', link: '/zh/guide/autoencoders' },
+  { text: '计算引擎', link: '/zh/guide/engines' },
 ];
 
 export const chinese: LocaleSpecificConfig<DefaultTheme.Config> & { label: string } = {

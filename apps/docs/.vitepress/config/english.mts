@@ -7,6 +7,7 @@ export const referenceItems = packages.map((name) => ({ text: `@mariana/${name}`
 const guide = [
   { text: 'Quick start', link: '/guide/quick-start' },
   { text: 'Autoencoders', link: '/guide/autoencoders' },
+  { text: 'Engines', link: '/guide/engines' },
 ];
 
 export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: string } = {
