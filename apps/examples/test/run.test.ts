@@ -9,8 +9,8 @@ import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Flags, readFlags } from '../src/autoencoder/flags.ts';
 import { makeAutoencoder } from '../src/autoencoder/model.ts';
-import { openOutFolder } from '../src/autoencoder/out-folder.ts';
 import { type Digits, loadDigits, train } from '../src/autoencoder/run.ts';
+import { openOutFolder } from '../src/program/out-folder.ts';
 
 /** A thousand digits to train on and two hundred to test with, of the real ones. */
 let digits: Digits;
@@ -34,7 +34,7 @@ afterAll(() => rm(place, { recursive: true }));
 async function run(name: string, args: readonly string[], signal = never) {
   words.length = 0;
   const flags: Flags = readFlags(['--units', '32', '--batch-size', '100', ...args]);
-  const out = await openOutFolder(join(place, name), { flags });
+  const out = await openOutFolder(join(place, name), { flags }, 'mariana test');
   const result = await train(flags, digits, { out, output, signal });
   const read = (file: string) => readFile(join(out.path, file));
   return { ...result, path: out.path, text: words.join(''), read };

@@ -1,5 +1,5 @@
+import type { EngineChoice } from '../program/engine.ts';
 import { engineFlag, folder, number, readTable, tableText, wholeNumber } from '../program/flag-table.ts';
-import type { EngineChoice } from './engine.ts';
 
 export { FlagError } from '../program/flag-table.ts';
 

@@ -3,21 +3,14 @@ import { type Mnist, mnist } from '@mariana/datasets';
 import type { Model } from '@mariana/layers';
 import { setSeed, slice, type Tensor } from '@mariana/tensor';
 import { adam, type History, lossCurves, NonFiniteLossError, type TextOutput, Trainer } from '@mariana/trainer';
+import type { RunContext } from '../program/program.ts';
 import { countMinutes, ending, timeLimit } from '../program/time.ts';
 import { digitSheet } from './digit-sheet.ts';
 import type { Flags } from './flags.ts';
 import { type Autoencoder, makeAutoencoder } from './model.ts';
-import type { OutFolder } from './out-folder.ts';
 
 /** What a run needs of MNIST. */
 export type Digits = Pick<Mnist, 'train' | 'test'>;
-
-/** Where a run's results and words go, and what may end it. */
-export interface RunContext {
-  readonly out: OutFolder;
-  readonly output: TextOutput;
-  readonly signal: AbortSignal;
-}
 
 /** Loads MNIST, and says where it came from. */
 export async function loadDigits(

@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import type { Model } from '@mariana/layers';
 import { setSeed, slice, type Tensor } from '@mariana/tensor';
-import { adam, earlyStopping, type History, lossCurves, type TextOutput, Trainer } from '@mariana/trainer';
-import type { OutFolder } from '../autoencoder/out-folder.ts';
+import { adam, earlyStopping, type History, lossCurves, Trainer } from '@mariana/trainer';
+import type { RunContext } from '../program/program.ts';
 import { ending, timeLimit } from '../program/time.ts';
 import type { ImdbFlags } from './flags.ts';
 import { makeClassifier, maxLen, numWords } from './model.ts';
 import { type Reviews, rowOf, tailOf } from './reviews.ts';
-
-/** Where a run's results and words go, and what may end it. */
-export interface RunContext {
-  readonly out: OutFolder;
-  readonly output: TextOutput;
-  readonly signal: AbortSignal;
-}
 
 /** Trains the classifier, shows what it makes of reviews, and writes the results. */
 export async function train(flags: ImdbFlags, reviews: Reviews, context: RunContext): Promise<History> {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type EngineChoice, engineChoices } from '../autoencoder/engine.ts';
+import { type EngineChoice, engineChoices } from './engine.ts';
 
 /** A flag that was given wrongly; the message says what is allowed. */
 export class FlagError extends Error {

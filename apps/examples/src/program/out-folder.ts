@@ -24,11 +24,7 @@ export class OutFolderError extends Error {
  * @param about - what is noted about the run
  * @param program - by which its own folders are known
  */
-export async function openOutFolder(
-  folder: string,
-  about: object,
-  program = 'mariana autoencoder',
-): Promise<OutFolder> {
+export async function openOutFolder(folder: string, about: object, program: string): Promise<OutFolder> {
   const path = resolve(process.env.INIT_CWD ?? process.cwd(), folder);
   try {
     await mkdir(path, { recursive: true });
