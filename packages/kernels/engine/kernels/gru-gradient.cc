@@ -19,8 +19,9 @@ MARIANA_INLINE void addGate(const Sequence<typename V::T>& s, Strided<typename V
 }
 
 template <class V>
-Status backward(Call& call, DType dtype) {
+Status backward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   MARIANA_CHECK(call.numParams == 7);
   const bool after = call.params[5] != 0, wantsInput = call.params[6] != 0;
   const Sequence<T> s = readSequence<T>(call, 3, 1, dtype, after ? 2 : 1);
@@ -126,31 +127,14 @@ Status backward(Call& call, DType dtype) {
                                    dataOf<T>(out[4]) + row * time * width, width);
     }
   });
-  const int64_t kernelEnd = width * columns, recurrentEnd = kernelEnd + units * columns;
-  parallelFor(recurrentEnd + (after ? 2 : 1) * columns, 4096, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++) {
-      T total = 0;
-      for (int64_t part = 0; part < parts; part++) total += shares[part * shareSize + i];
-      if (i < kernelEnd) dataOf<T>(out[0])[i] = total;
-      else if (i < recurrentEnd) dataOf<T>(out[1])[i - kernelEnd] = total;
-      else dataOf<T>(out[2])[i - recurrentEnd] = total;
-    }
-  });
+  sumShares<T>(s, shares.data(), parts, shareSize, (after ? 2 : 1) * columns, out);
   return Status::ok;
 }
 
 }  // namespace
 
 MARIANA_KERNEL(gruGradient) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return backward<F32>(call, DType::float32);
-    case DType::float64:
-      return backward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return backward<V>(call); });
 }
 
 }  // namespace mariana::MARIANA_ISA

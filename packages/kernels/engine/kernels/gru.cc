@@ -7,8 +7,9 @@ namespace mariana::MARIANA_ISA {
 namespace {
 
 template <class V>
-Status forward(Call& call, DType dtype) {
+Status forward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   MARIANA_CHECK(call.numParams == 6);
   const bool after = call.params[5] != 0;
   const Sequence<T> s = readSequence<T>(call, 3, 1, dtype, after ? 2 : 1);
@@ -89,15 +90,7 @@ Status forward(Call& call, DType dtype) {
 }  // namespace
 
 MARIANA_KERNEL(gru) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return forward<F32>(call, DType::float32);
-    case DType::float64:
-      return forward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return forward<V>(call); });
 }
 
 }  // namespace mariana::MARIANA_ISA

@@ -31,8 +31,9 @@ MARIANA_INLINE void stepBack(const typename V::T* gates, const typename V::T* ce
 }
 
 template <class V>
-Status backward(Call& call, DType dtype) {
+Status backward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   const Sequence<T> s = readSequence<T>(call, 4, 2, dtype);
   const int64_t batch = s.batch, time = s.time, width = s.width, units = s.units, columns = s.columns;
   MARIANA_CHECK(s.sound && call.numParams == 6);
@@ -134,22 +135,14 @@ Status backward(Call& call, DType dtype) {
     }
   });
   if (failed[0]) return Status::outOfMemory;
-  sumShares<T>(s, shares.data(), parts, out);
+  sumShares<T>(s, shares.data(), parts, shareSize, columns, out);
   return Status::ok;
 }
 
 }  // namespace
 
 MARIANA_KERNEL(lstmGradient) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return backward<F32>(call, DType::float32);
-    case DType::float64:
-      return backward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return backward<V>(call); });
 }
 
 }  // namespace mariana::MARIANA_ISA

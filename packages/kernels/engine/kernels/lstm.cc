@@ -7,8 +7,9 @@ namespace mariana::MARIANA_ISA {
 namespace {
 
 template <class V>
-Status forward(Call& call, DType dtype) {
+Status forward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   const Sequence<T> s = readSequence<T>(call, 4, 2, dtype);
   const int64_t batch = s.batch, time = s.time, units = s.units, columns = s.columns;
   MARIANA_CHECK(s.sound && s.next == call.numInputs && call.numOutputs == 5);
@@ -79,15 +80,7 @@ Status forward(Call& call, DType dtype) {
 }  // namespace
 
 MARIANA_KERNEL(lstm) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return forward<F32>(call, DType::float32);
-    case DType::float64:
-      return forward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return forward<V>(call); });
 }
 
 }  // namespace mariana::MARIANA_ISA

@@ -26,10 +26,10 @@ MARIANA_INLINE void addShare(const Sequence<typename V::T>& s, const typename V:
 
 // The shares' sums, in order: of the kernel, the recurrent kernel and the bias, which stand behind each other in a share.
 template <class T>
-MARIANA_INLINE void sumShares(const Sequence<T>& s, const T* shares, int64_t parts, const Array* out) {
+MARIANA_INLINE void sumShares(const Sequence<T>& s, const T* shares, int64_t parts, int64_t shareSize, int64_t biasSize,
+                              const Array* out) {
   const int64_t kernelEnd = s.width * s.columns, recurrentEnd = kernelEnd + s.units * s.columns;
-  const int64_t shareSize = recurrentEnd + s.columns;
-  parallelFor(shareSize, 4096, [&](int64_t begin, int64_t end) {
+  parallelFor(recurrentEnd + biasSize, 4096, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
       T total = 0;
       for (int64_t part = 0; part < parts; part++) total += shares[part * shareSize + i];

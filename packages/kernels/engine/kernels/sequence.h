@@ -23,6 +23,17 @@ struct Sequence {
   bool counts(int64_t row, int64_t step) const { return mask == nullptr || mask[row * time + step] != 0; }
 };
 
+// Runs body with a value of the vector type for the first input's dtype.
+template <class Body>
+MARIANA_INLINE Status byFloat(Call& call, const Body& body) {
+  MARIANA_CHECK(call.numInputs > 0);
+  switch (call.inputs[0].dtype) {
+    case DType::float32: return body(F32::zero());
+    case DType::float64: return body(F64::zero());
+    default: return Status::unsupported;
+  }
+}
+
 MARIANA_INLINE bool hasSize(const Call& call, int index, int64_t size, DType dtype) {
   return index < call.numInputs && call.inputs[index].size == size && call.inputs[index].dtype == dtype;
 }

@@ -6,8 +6,9 @@ namespace mariana::MARIANA_ISA {
 namespace {
 
 template <class V>
-Status forward(Call& call, DType dtype) {
+Status forward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   const Sequence<T> s = readSequence<T>(call, 1, 1, dtype);
   const int64_t batch = s.batch, time = s.time, units = s.units;
   MARIANA_CHECK(s.sound && s.next == call.numInputs && call.numOutputs == 2);
@@ -51,8 +52,9 @@ Status forward(Call& call, DType dtype) {
 }
 
 template <class V>
-Status backward(Call& call, DType dtype) {
+Status backward(Call& call) {
   using T = typename V::T;
+  const DType dtype = call.inputs[0].dtype;
   const Sequence<T> s = readSequence<T>(call, 1, 1, dtype);
   const int64_t batch = s.batch, time = s.time, width = s.width, units = s.units, state = batch * units;
   MARIANA_CHECK(s.sound && call.numParams == 6);
@@ -114,34 +116,18 @@ Status backward(Call& call, DType dtype) {
                                    dataOf<T>(out[4]) + row * time * width, width);
     }
   });
-  sumShares<T>(s, shares.data(), parts, out);
+  sumShares<T>(s, shares.data(), parts, shareSize, units, out);
   return Status::ok;
 }
 
 }  // namespace
 
 MARIANA_KERNEL(simpleRnn) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return forward<F32>(call, DType::float32);
-    case DType::float64:
-      return forward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return forward<V>(call); });
 }
 
 MARIANA_KERNEL(simpleRnnGradient) {
-  MARIANA_CHECK(call.numInputs > 0);
-  switch (call.inputs[0].dtype) {
-    case DType::float32:
-      return backward<F32>(call, DType::float32);
-    case DType::float64:
-      return backward<F64>(call, DType::float64);
-    default:
-      return Status::unsupported;
-  }
+  return byFloat(call, [&]<class V>(V) { return backward<V>(call); });
 }
 
 }  // namespace mariana::MARIANA_ISA
