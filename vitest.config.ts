@@ -21,7 +21,9 @@ function project(name: string, root: string, include: string[], exclude: string[
   };
 }
 
-const engineSuites = ['test/engine-suite/**', 'test/engine-native/**', 'test/engine-wasm/**', 'test/engine-node/**'];
+const engineSuites = ['engine-suite', 'engine-native', 'engine-wasm', 'engine-node', 'property'].map(
+  (folder) => `test/${folder}/**`,
+);
 const packages = readdirSync(new URL('packages', import.meta.url)).sort();
 
 export default defineConfig({
@@ -33,6 +35,8 @@ export default defineConfig({
       // The suite that every engine must pass, one project an engine.
       project('engine-reference', 'packages/tensor', ['test/engine-suite/*.test.ts']),
       project('engine-native', 'packages/tensor', ['test/engine-native/*.test.ts']),
+      // Random uses of every primitive: native beside reference.
+      project('property', 'packages/tensor', ['test/property/*.test.ts']),
       project('engine-tfjs-wasm', 'packages/tfjs', ['test/engine-wasm/*.test.ts']),
       project('engine-tfjs-node', 'packages/tfjs', ['test/engine-node/*.test.ts']),
       project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts'], ['test/endurance/**']),

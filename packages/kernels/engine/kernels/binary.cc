@@ -129,7 +129,10 @@ double remainderOf(double a, double b) {
 // Whole numbers, divided towards −∞; by 0 it is 0. −1 is apart, since the smallest number has no opposite.
 template <class T>
 T wholeRemainder(T a, T b) {
-  if (b == 0 || b == static_cast<T>(-1)) return 0;
+  if (b == 0) return 0;
+  if constexpr (static_cast<T>(-1) < 0) {
+    if (b == -1) return 0;
+  }
   const T rest = static_cast<T>(a % b);
   return rest != 0 && (rest < 0) != (b < 0) ? static_cast<T>(rest + b) : rest;
 }

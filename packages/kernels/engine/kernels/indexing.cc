@@ -104,9 +104,8 @@ MARIANA_KERNEL(gather) {
   const int64_t axis = integerParam(call, 0);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && isGathered(y, x, indices, axis));
   const Around around(x, axis);
-  if (y.size == 0) return Status::ok;
   const Status status = checkIndices(call, indices, around.size);
-  if (status != Status::ok) return status;
+  if (status != Status::ok || y.size == 0) return status;
   const int32_t* index = dataOf<int32_t>(indices);
   const int64_t count = indices.size, inner = around.inner, size = around.size;
   withElement(x.dtype, [&](auto type) {
@@ -134,10 +133,8 @@ MARIANA_KERNEL(scatterAdd) {
   MARIANA_CHECK(sameShape(x, y) && x.dtype == y.dtype && updates.dtype == y.dtype);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && isGathered(updates, x, indices, axis));
   const Around around(x, axis);
-  if (updates.size > 0) {
-    const Status status = checkIndices(call, indices, around.size);
-    if (status != Status::ok) return status;
-  }
+  const Status status = checkIndices(call, indices, around.size);
+  if (status != Status::ok) return status;
   if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
   return withNumber(y.dtype, [&](auto type) {
     using T = decltype(type);
@@ -150,10 +147,9 @@ MARIANA_KERNEL(takeAlongAxis) {
   const Array &x = call.inputs[0], &indices = call.inputs[1], &y = call.outputs[0];
   const int64_t axis = integerParam(call, 0);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && sameShape(indices, y) && agreeBut(x, y, axis));
-  if (y.size == 0) return Status::ok;
   const Around from(x, axis), to(y, axis);
   const Status status = checkIndices(call, indices, from.size);
-  if (status != Status::ok) return status;
+  if (status != Status::ok || y.size == 0) return status;
   const int32_t* index = dataOf<int32_t>(indices);
   withElement(x.dtype, [&](auto type) {
     using T = decltype(type);
@@ -179,10 +175,8 @@ MARIANA_KERNEL(scatterAddAlongAxis) {
   MARIANA_CHECK(sameShape(x, y) && x.dtype == y.dtype && updates.dtype == y.dtype && sameShape(indices, updates));
   MARIANA_CHECK(axis >= 0 && axis < x.rank && agreeBut(x, updates, axis));
   const Around to(y, axis), from(updates, axis);
-  if (updates.size > 0) {
-    const Status status = checkIndices(call, indices, to.size);
-    if (status != Status::ok) return status;
-  }
+  const Status status = checkIndices(call, indices, to.size);
+  if (status != Status::ok) return status;
   if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
   const int32_t* index = dataOf<int32_t>(indices);
   return withNumber(y.dtype, [&](auto type) {

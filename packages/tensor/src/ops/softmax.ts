@@ -67,6 +67,7 @@ function like([y]: readonly [Abstract, ...Abstract[]]): Abstract {
 
 /** x with its maximum at 0, so that no exponential overflows; the shift cancels, and so does its gradient. */
 function shifted(x: Tensor, axis: number): Tensor {
+  if (x.size === 0) return x; // of nothing there is no maximum
   return x.sub(stopGradient(x.max({ axis, keepDims: true })));
 }
 

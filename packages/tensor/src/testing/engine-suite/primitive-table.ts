@@ -90,3 +90,10 @@ export function primitiveOf(name: keyof PrimitiveSet): Primitive<unknown> {
   }
   throw new Error(`No op file of the suite declares ${name}`);
 }
+
+/** The names of all primitives that the op files declare. */
+export function primitiveNames(): readonly string[] {
+  const suffix = 'Primitive';
+  const exported = modules.flatMap((module) => Object.keys(module).filter((name) => name.endsWith(suffix)));
+  return exported.filter((name) => name !== suffix).map((name) => name.slice(0, -suffix.length));
+}

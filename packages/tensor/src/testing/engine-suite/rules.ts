@@ -10,6 +10,7 @@ import { gather } from '../../ops/gather.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { argMax, argMin, max, min, prod, sum } from '../../ops/reduce.ts';
 import { round } from '../../ops/rounding.ts';
+import { softmax } from '../../ops/softmax.ts';
 import { argsort, sort } from '../../ops/sort.ts';
 import type { Tensor } from '../../tensor.ts';
 import { differenceOf, type Tolerance, toleranceOf } from '../compare.ts';
@@ -91,6 +92,18 @@ const rules: readonly Rule[] = [
     dtypes: ['int32'],
     compute: () => remainder(i(5, -5), i(0, 3)),
     expected: [0, 1],
+  },
+  {
+    name: 'remainder of bytes by the largest one',
+    dtypes: ['uint8'],
+    compute: () => remainder(tensor([24, 255], { dtype: 'uint8' }), tensor([255, 255], { dtype: 'uint8' })),
+    expected: [24, 0],
+  },
+  {
+    name: 'softmax of nothing is nothing',
+    dtypes: [],
+    compute: () => softmax(full([3, 0], 1)),
+    expected: [],
   },
   {
     name: 'floorDivide of whole numbers',

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadNative } from '@mariana/kernels';
+import { describe, expect, test } from 'vitest';
+import { nativeEngine } from '../../src/engines/native/engine.ts';
+import { referenceEngine } from '../../src/engines/reference/engine.ts';
+import type { PrimitiveSet } from '../../src/primitives.ts';
+import { primitiveNames } from '../../src/testing/engine-suite/primitive-table.ts';
+import { type Case, caseFrom, textOf } from './case.ts';
+import { wrongWith } from './check.ts';
+import { drawCase } from './draw-case.ts';
+import { generators } from './generators.ts';
+
+const { MARIANA_PROPERTY_CASES, MARIANA_PROPERTY_SEED, MARIANA_PROPERTY_CASE } = process.env;
+const seed = Number(MARIANA_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 32));
+const cases = Number(MARIANA_PROPERTY_CASES ?? 20_000);
+const names = Object.keys(generators) as (keyof PrimitiveSet)[];
+const each = Math.ceil(cases / names.length);
+const reference = referenceEngine();
+const native = loadNative();
+const longest = 4000;
+
+/** A case as text, or the name of a file that it was written to: either runs it again. */
+function told(one: Case): string {
+  const text = textOf(one);
+  if (text.length <= longest) return text;
+  const file = join(tmpdir(), `mariana-case-${one.primitive}-${seed}.json`);
+  writeFileSync(file, text);
+  return file;
+}
+
+// It runs where the addon is built: pnpm --filter @mariana/kernels build:native.
+const required = Boolean(process.env.MARIANA_REQUIRE_NATIVE_TESTS);
+describe.runIf('kernels' in native || required)(`random uses of every primitive, seed ${seed}`, () => {
+  if ('reason' in native) throw new Error(native.reason);
+  const engine = nativeEngine(native.kernels);
+  const check = (one: Case) => wrongWith(engine, reference, one, generators[one.primitive].allowance);
+
+  if (MARIANA_PROPERTY_CASE !== undefined) {
+    const given = MARIANA_PROPERTY_CASE;
+    test('the case given', () => {
+      const one = caseFrom(given.startsWith('{') ? given : readFileSync(given, 'utf8'));
+      expect(check(one)).toBeUndefined();
+    });
+    return;
+  }
+
+  test.each(names)('%s', (name) => {
+    const wrong: { readonly what: string; readonly text: string; readonly one: Case }[] = [];
+    for (let number = 0; number < each; number++) {
+      const one = drawCase(name, seed, number);
+      const what = check(one);
+      if (what !== undefined) wrong.push({ what, one, text: textOf(one) });
+    }
+    // The shortest says most.
+    const [first] = wrong.sort((a, b) => a.text.length - b.text.length);
+    if (first === undefined) return;
+    throw new Error(
+      `${name}: ${first.what}, in ${wrong.length} of ${each} cases. All of them again: MARIANA_PROPERTY_SEED=${seed} ` +
+        `MARIANA_PROPERTY_CASES=${cases}. This one alone: MARIANA_PROPERTY_CASE='${told(first.one)}'`,
+    );
+  });
+});
+
+test('every primitive is among them', () => {
+  expect([...names].sort()).toEqual([...primitiveNames()].sort());
+});
