@@ -2,6 +2,7 @@ import { loadNative } from '../../packages/kernels/src/index.ts';
 import { bindAll } from '../../packages/tensor/src/bind.ts';
 import { withEngine } from '../../packages/tensor/src/engine/current.ts';
 import { type DType, type Engine, referenceEngine, scope, tensor, useEngine } from '../../packages/tensor/src/index.ts';
+import type { Primitive } from '../../packages/tensor/src/primitive.ts';
 import type { PrimitiveSet } from '../../packages/tensor/src/primitives.ts';
 import { usesOf } from '../../packages/tensor/src/testing/engine-suite/cases/index.ts';
 import type { Use, Uses } from '../../packages/tensor/src/testing/engine-suite/drawn.ts';
@@ -108,6 +109,11 @@ function cell(watched: Watched, name: keyof PrimitiveSet, uses: Uses<unknown>): 
   return [...places].map(([place, dtypes]) => `${place}: ${named(dtypes)}`).join('; ');
 }
 
+/** By a rule, or through its parts. */
+function hasGradient({ vjp, decompose }: Primitive<unknown>): boolean {
+  return vjp !== undefined || decompose !== undefined;
+}
+
 /**
  * Every primitive, its dtypes, whether gradients flow through it, and where each engine computes it, as Markdown.
  *
@@ -122,7 +128,7 @@ export async function operationsTable(): Promise<{ readonly text: string } | { r
   const names = (Object.keys(usesOf) as (keyof PrimitiveSet)[]).sort();
   const rows = names.map((name) => {
     const uses = usesOf[name] as Uses<unknown>;
-    const gradient = primitiveOf(name).vjp === undefined ? '–' : 'yes';
+    const gradient = hasGradient(primitiveOf(name)) ? 'yes' : '–';
     const cells = [native, reference, wasm].map((engine) => cell(engine, name, uses));
     return `| ${name} | ${named(uses.dtypes)} | ${gradient} | ${cells.join(' | ')} |`;
   });

@@ -31,6 +31,8 @@ export type { NestedArray, NestedInput } from './nested.ts';
 // Operations: elementwise maths
 export type { LeakyReluOptions, ReluOptions } from './ops/activations.ts';
 export { leakyRelu, linear, relu, relu6 } from './ops/activations.ts';
+export type { AffineOptions } from './ops/affine.ts';
+export { affine } from './ops/affine.ts';
 // Operations: arithmetic and shapes
 export { abs, add, div, mul, neg, reciprocal, sign, square, sub } from './ops/arithmetic.ts';
 export type { AttentionOptions } from './ops/attention.ts';
@@ -66,6 +68,7 @@ export { cumProd, cumSum } from './ops/cumulative.ts';
 export { divmod, floorDivide, fmod, remainder } from './ops/division.ts';
 export { dynamicSlice, dynamicUpdateSlice } from './ops/dynamic-slice.ts';
 export { einsum } from './ops/einsum.ts';
+export type { EpilogueActivation } from './ops/epilogue.ts';
 export { cbrt, exp, exp2, expm1, log, log1p, log2, log10, pow, rsqrt, sqrt } from './ops/exponential.ts';
 export { maximum, minimum } from './ops/extrema.ts';
 export { frexp, ldexp, modf, spacing } from './ops/float-parts.ts';

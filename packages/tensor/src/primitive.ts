@@ -37,8 +37,8 @@ export interface Saves {
 export interface PrimitiveRules<Params> {
   /** Shape and dtype of the outputs. Called on every use, eager or traced; it checks nothing that the op has checked. */
   output(inputs: Several<Abstract>, params: Params): Abstract | readonly Abstract[];
-  /** The tensors that `vjp` reads. Nothing, unless given. */
-  readonly saves?: Saves | undefined;
+  /** The tensors that `vjp` reads, or a function of the parameters that tells. Nothing, unless given. */
+  readonly saves?: Saves | ((params: Params) => Saves) | undefined;
   /**
    * The vector-Jacobian product: from the gradients of the outputs (a zero tensor where an output was not used) to those
    * of the inputs. Absent: the primitive is not differentiable, and gradients stop there.

@@ -4,7 +4,9 @@
  *
  * Control flow, FFT, quantized matmul and collectives will join as further lines.
  */
+import type * as activationGradients from './ops/activation-gradients.ts';
 import type * as activations from './ops/activations.ts';
+import type * as affineOp from './ops/affine.ts';
 import type * as arithmetic from './ops/arithmetic.ts';
 import type * as attentionPrimitives from './ops/attention-primitives.ts';
 import type * as batchNormalization from './ops/batch-normalization.ts';
@@ -44,7 +46,9 @@ import type * as special from './ops/special.ts';
 import type * as trigonometric from './ops/trigonometric.ts';
 import type * as whereOp from './ops/where.ts';
 
-type Modules = typeof activations &
+type Modules = typeof activationGradients &
+  typeof activations &
+  typeof affineOp &
   typeof arithmetic &
   typeof attentionPrimitives &
   typeof batchNormalization &

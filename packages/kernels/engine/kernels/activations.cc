@@ -2,21 +2,16 @@
 // by tanh), elu (alpha), clip (min, max).
 #include "simd/math.h"
 
+#include "kernels/epilogue.h"
 #include "kernels/unary.h"
 
 namespace mariana::MARIANA_ISA {
 namespace {
 
-double sigmoidOf(double x) {
-  if (x >= 0) return 1 / (1 + ::exp(-x));
-  const double power = ::exp(x);
-  return power / (1 + power);
-}
-
 double softplusOf(double x) { return x != x ? x : (x > 0 ? x : 0) + ::log1p(::exp(-fabs(x))); }
 
 // x · sigmoid(2u) is x (1 + tanh u) / 2.
-double tanhGeluOf(double x) { return x * sigmoidOf(1.5957691216057308 * (x + 0.044715 * x * x * x)); }
+double tanhGeluOf(double x) { return x * sigmoid(1.5957691216057308 * (x + 0.044715 * x * x * x)); }
 
 // x Φ(x) = x erfc(−x/√2) / 2. Below 0 what the argument loses by rounding would grow with its square: the slope of erfc, which
 // is −2/√π e^(−z²), makes it good.
@@ -64,7 +59,7 @@ Status clipWhole(const Call& call, double low, double high) {
 }  // namespace
 
 MARIANA_KERNEL(sigmoid) {
-  return maths(call, [](F32 x) { return sigmoid(x); }, sigmoidOf);
+  return maths(call, [](F32 x) { return sigmoid(x); }, [](double x) { return sigmoid(x); });
 }
 MARIANA_KERNEL(tanh) {
   return maths(call, [](F32 x) { return tanh(x); }, [](double x) { return ::tanh(x); });
@@ -76,7 +71,7 @@ MARIANA_KERNEL(erfInv) {
   return maths(call, [](F32 x) { return erfInv(x); }, inverseErf);
 }
 MARIANA_KERNEL(silu) {
-  return maths(call, [](F32 x) { return silu(x); }, [](double x) { return x * sigmoidOf(x); });
+  return maths(call, [](F32 x) { return silu(x); }, [](double x) { return x * sigmoid(x); });
 }
 MARIANA_KERNEL(softplus) {
   return maths(call, [](F32 x) { return softplus(x); }, softplusOf);

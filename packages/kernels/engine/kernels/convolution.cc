@@ -1,6 +1,6 @@
 // Convolution and its gradients as matrix products. Without groups they read their windows in place (direct-convolution.h,
 // direct-kernel-gradient.h), a kernel for each channel goes by channels (depthwise.h), and other groups have their windows
-// laid out (laid-convolution.h).
+// laid out (laid-convolution.h). affineConv adds a bias and applies an activation, which is the last parameter.
 #include "kernels/depthwise.h"
 #include "kernels/direct-convolution.h"
 #include "kernels/direct-kernel-gradient.h"
@@ -39,15 +39,18 @@ bool isPointwise(const Windows& w) {
 }
 
 template <class V>
-bool directForward(const Convolution& c, const typename V::T* x, const typename V::T* kernel, typename V::T* y) {
+bool directForward(const Convolution& c, const typename V::T* x, const typename V::T* kernel, typename V::T* y,
+                   const Epilogue<V>& epilogue) {
   const int64_t to = c.outChannels();
-  if (isPointwise(c.w)) return product<V>({x, c.from, 1}, {kernel, to, 1}, y, c.w.batch * c.w.outputSize(), to, c.from);
+  if (isPointwise(c.w)) {
+    return product<V>({x, c.from, 1}, {kernel, to, 1}, y, c.w.batch * c.w.outputSize(), to, c.from, false, epilogue);
+  }
   DirectAxis axes[3];
   for (int i = 0; i < 3; i++) {
     axes[i] = {c.w.input[i], c.w.output[i], 0, c.w.strides[i], c.w.window[i], -c.w.low[i], c.w.dilation[i], 0, 1, c.w.window[i],
                0, 1, c.w.output[i]};
   }
-  return DirectConvolution<V>(axes, c.w.batch, c.from, to).run(x, {kernel, to, 1}, y);
+  return DirectConvolution<V>(axes, c.w.batch, c.from, to).run(x, {kernel, to, 1}, y, epilogue);
 }
 
 // The outputs of one phase: input positions p with p + low ≡ `phase` modulo the stride. They meet the taps t with
@@ -91,15 +94,16 @@ bool directInputGradient(const Convolution& c, const typename V::T* dy, const ty
 }
 
 template <class V>
-Status conv(const Call& call, const Convolution& c) {
+Status conv(const Call& call, const Convolution& c, const Epilogue<V>& epilogue = {}) {
   const Array &x = call.inputs[0], &kernel = call.inputs[1], &y = call.outputs[0];
   using T = typename V::T;
-  if (isDepthwise(c)) {
-    Depthwise<V>(c.w).forward(dataOf<T>(x), dataOf<T>(kernel), dataOf<T>(y));
-    return Status::ok;
-  }
-  if (!isDirect(c)) return forward<V>(c, x, kernel, y);
-  return directForward<V>(c, dataOf<T>(x), dataOf<T>(kernel), dataOf<T>(y)) ? Status::ok : Status::outOfMemory;
+  T* to = dataOf<T>(y);
+  if (isDirect(c)) return directForward<V>(c, dataOf<T>(x), dataOf<T>(kernel), to, epilogue) ? Status::ok : Status::outOfMemory;
+  Status status = Status::ok;
+  if (isDepthwise(c)) Depthwise<V>(c.w).forward(dataOf<T>(x), dataOf<T>(kernel), to);
+  else status = forward<V>(c, x, kernel, y);
+  if (status == Status::ok) finishAll(epilogue, to, y.size / c.outChannels(), c.outChannels());
+  return status;
 }
 template <class V>
 Status convInputGradient(const Call& call, const Convolution& c) {
@@ -137,6 +141,21 @@ MARIANA_KERNEL(conv) {
   switch (call.outputs[0].dtype) {
     case DType::float32: return conv<F32>(call, c);
     case DType::float64: return conv<F64>(call, c);
+    default: return Status::unsupported;
+  }
+}
+
+MARIANA_KERNEL(affineConv) {
+  Convolution c;
+  MARIANA_CHECK(call.numInputs == 3 && call.numOutputs == 1 && call.numParams > 0);
+  MARIANA_CHECK(c.read(call, call.inputs[0], call.inputs[1], call.outputs[0], 1));
+  const Array &bias = call.inputs[2], &y = call.outputs[0];
+  const int64_t activation = integerParam(call, call.numParams - 1);
+  MARIANA_CHECK(activation >= 0 && activation < numActivations && bias.dtype == y.dtype && bias.size == c.outChannels());
+  if (y.size == 0) return Status::ok;
+  switch (y.dtype) {
+    case DType::float32: return conv<F32>(call, c, {dataOf<float>(bias), static_cast<Activation>(activation)});
+    case DType::float64: return conv<F64>(call, c, {dataOf<double>(bias), static_cast<Activation>(activation)});
     default: return Status::unsupported;
   }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernels/direct-tile.h"
+#include "kernels/epilogue.h"
 
 namespace mariana::MARIANA_ISA {
 
@@ -49,7 +50,7 @@ class DirectConvolution {
     image_ = axes[0].extent(1) * plane_;
   }
 
-  bool run(const T* x, DirectKernel<T> kernel, T* y) const {
+  bool run(const T* x, DirectKernel<T> kernel, T* y, const Epilogue<V>& epilogue = {}) const {
     const int64_t panels = (to_ + width - 1) / width;
     Scratch<T> packed(panels * width * k_);
     Scratch<Piece> pieces(numPieces());
@@ -72,7 +73,7 @@ class DirectConvolution {
         const int64_t i = at / shares, share = at % shares;
         const Block b{i / (d * h * w) * images_, i / (h * w) % d, i / w % h * down_, i % w * across_};
         fill(x, b, block.data());
-        multiply(b, block.data(), pieces.data(), packed.data(), panels * share / shares, panels * (share + 1) / shares, y);
+        multiply(b, block.data(), pieces.data(), packed.data(), panels * share / shares, panels * (share + 1) / shares, y, epilogue);
       }
     });
     return !failed;
@@ -139,7 +140,8 @@ class DirectConvolution {
     }
   }
 
-  void multiply(const Block& b, const T* block, const Piece* pieces, const T* packed, int64_t begin, int64_t end, T* y) const {
+  void multiply(const Block& b, const T* block, const Piece* pieces, const T* packed, int64_t begin, int64_t end, T* y,
+                const Epilogue<V>& epilogue) const {
     const int64_t images = least(images_, batch_ - b.image), all = numPieces();
     const int64_t rows = least(down_, axes_[1].outputs - b.row), columns = least(across_, axes_[2].outputs - b.column);
     const int64_t stride = axes_[2].targetStep * to_;
@@ -157,6 +159,10 @@ class DirectConvolution {
             const Left<T> left{from + column * axes_[2].step * from_, axes_[2].step * from_, pieces + first, next - first};
             directTile<V, false>(left, weights, to + column * stride, stride, least(height, columns - column), to_ - panel * width,
                                  first > 0);
+            if (epilogue && next == all) {
+              epilogue.finish(to + column * stride, stride, least(height, columns - column), least(width, to_ - panel * width),
+                              panel * width);
+            }
           }
         }
         weights += depth * width;

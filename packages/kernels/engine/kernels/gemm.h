@@ -2,6 +2,7 @@
 // that they stay in its second cache, and a panel of B in its first. Each element of C sums in the order of k, whatever the
 // number of threads.
 #pragma once
+#include "kernels/epilogue.h"
 #include "kernels/few-rows.h"
 
 namespace mariana::MARIANA_ISA {
@@ -18,6 +19,7 @@ struct Blocks {
   T* c;
   int64_t n, k, columns;  // of C; of this part of k; of this part of B
   bool adds;
+  Epilogue<V> epilogue;  // where this is the last part of k
 
   bool multiply(int64_t top, int64_t bottom, int64_t left, int64_t right) const {
     constexpr int64_t width = tileWidth<V>;
@@ -33,6 +35,9 @@ struct Blocks {
         for (int64_t i = top; i < bottom; i += tileRows<V>) {
           multiplyTile<V>(tile, panel, count, c + i * n + j, n, bottom - i, right - j, adds || first > 0);
           tile += packedRows<V>(bottom - i) * count;
+        }
+        if (epilogue && first + count == k) {
+          epilogue.finish(c + top * n + j, n, bottom - top, right - j < width ? right - j : width, j);
         }
       }
     }
@@ -65,21 +70,25 @@ static Grid gridOf(int64_t m, int64_t n, int64_t k) {
   return {rows, columns, down, across};
 }
 
-// C [m, n], dense, = A · B, or where `adds` C + A · B. False where there is no memory to pack into.
+// C [m, n], dense, = A · B, or where `adds` C + A · B; what the epilogue says of it. False where there is no memory to pack
+// into.
 template <class V>
 static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k,
-                    bool adds = false) {
+                    bool adds = false, const Epilogue<V>& epilogue = {}) {
   using T = typename V::T;
   constexpr int64_t panel = tileWidth<V>;
   if (m == 0 || n == 0) return true;
   if (!adds) {
     // A column of C is a row of its transpose.
-    if (n == 1 && m > 1) return product<V>({b.data, b.column, b.row}, {a.data, a.column, a.row}, c, 1, m, k);
-    const Done done = productOfFew<V>(a, b, c, m, n, k);
+    const bool turned = n == 1 && m > 1;
+    const Done done = turned ? productOfFew<V>({b.data, b.column, b.row}, {a.data, a.column, a.row}, c, 1, m, k)
+                             : productOfFew<V>(a, b, c, m, n, k);
+    if (done == Done::yes) finishAll(epilogue, c, m, n);
     if (done != Done::no) return done == Done::yes;
   }
   if (k == 0) {
     for (int64_t i = 0; i < m * n && !adds; i++) c[i] = 0;
+    finishAll(epilogue, c, m, n);
     return true;
   }
   const int64_t deepest = packedMost / 256, most = k < deepest ? k : deepest;
@@ -103,7 +112,9 @@ static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V
                        panels + first * filled + j * count);
         }
       });
-      const Blocks<V> blocks{a.from(0, deep), panels, c + left, n, length, columns, adds || deep > 0};
+      const bool last = deep + length == k && epilogue;
+      const Epilogue<V> end{last ? epilogue.bias + left : nullptr, epilogue.activation};
+      const Blocks<V> blocks{a.from(0, deep), panels, c + left, n, length, columns, adds || deep > 0, end};
       const Grid grid = gridOf<V>(m, columns, length);
       parallelFor(grid.down * grid.across, 1, [&](int64_t begin, int64_t end) {
         for (int64_t at = begin; at < end; at++) {

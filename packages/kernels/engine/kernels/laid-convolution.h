@@ -17,7 +17,8 @@ struct Convolution {
   int64_t groups, from, to;  // channels of one group: of the input and of the output
   int64_t width;             // taps · channels of one group
 
-  bool read(const Call& call, const Array& x, const Array& kernel, const Array& y) {
+  // `more` parameters stand behind those of a convolution.
+  bool read(const Call& call, const Array& x, const Array& kernel, const Array& y, int more = 0) {
     const int axes = x.rank - 2;
     if (axes < 1 || axes > 3 || kernel.rank != x.rank || y.rank != x.rank) return false;
     if (x.dtype != kernel.dtype || x.dtype != y.dtype) return false;
@@ -26,7 +27,7 @@ struct Convolution {
     groups = params.next();
     from = kernel.shape[axes];
     const int64_t out = kernel.shape[axes + 1];
-    if (params.at != call.numParams || groups < 1 || from > INT32_MAX || groups > INT32_MAX) return false;
+    if (params.at + more != call.numParams || groups < 1 || from > INT32_MAX || groups > INT32_MAX) return false;
     if (from * groups != w.channels || out % groups != 0 || y.shape[y.rank - 1] != out) return false;
     to = out / groups;
     width = w.taps() * from;

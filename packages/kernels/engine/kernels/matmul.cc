@@ -1,4 +1,5 @@
-// Products of matrices, and of batches of them that broadcast.
+// Products of matrices, and of batches of them that broadcast; and the product of a dense layer, with its bias and activation
+// (affine; parameter: the activation).
 #include "kernels/gemm.h"
 
 namespace mariana::MARIANA_ISA {
@@ -74,7 +75,33 @@ Status products(const Call& call, const Sizes& of) {
   return failed ? Status::outOfMemory : Status::ok;
 }
 
+template <class V>
+Status affineOf(const Call& call, Activation activation) {
+  using T = typename V::T;
+  const Array &x = call.inputs[0], &kernel = call.inputs[1], &y = call.outputs[0];
+  const int64_t k = kernel.shape[0], n = kernel.shape[1];
+  const Epilogue<V> epilogue{dataOf<T>(call.inputs[2]), activation};
+  const bool done = product<V>({dataOf<T>(x), k, 1}, {dataOf<T>(kernel), n, 1}, dataOf<T>(y), x.shape[0], n, k, false, epilogue);
+  return done ? Status::ok : Status::outOfMemory;
+}
+
 }  // namespace
+
+MARIANA_KERNEL(affine) {
+  MARIANA_CHECK(call.numInputs == 3 && call.numOutputs == 1 && call.numParams == 1);
+  const Array &x = call.inputs[0], &kernel = call.inputs[1], &bias = call.inputs[2], &y = call.outputs[0];
+  MARIANA_CHECK(x.rank == 2 && kernel.rank == 2 && y.rank == 2 && x.dtype == y.dtype && kernel.dtype == y.dtype);
+  MARIANA_CHECK(x.shape[1] == kernel.shape[0] && y.shape[0] == x.shape[0] && y.shape[1] == kernel.shape[1]);
+  MARIANA_CHECK(bias.dtype == y.dtype && bias.size == y.shape[1]);
+  const int64_t activation = integerParam(call, 0);
+  MARIANA_CHECK(activation >= 0 && activation < numActivations);
+  if (y.size == 0) return Status::ok;
+  switch (y.dtype) {
+    case DType::float32: return affineOf<F32>(call, static_cast<Activation>(activation));
+    case DType::float64: return affineOf<F64>(call, static_cast<Activation>(activation));
+    default: return Status::unsupported;
+  }
+}
 
 MARIANA_KERNEL(matmul) {
   MARIANA_CHECK(call.numInputs == 2 && call.numOutputs == 1 && call.numParams == 2);

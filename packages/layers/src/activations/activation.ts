@@ -2,6 +2,7 @@ import {
   ArgumentError,
   celu,
   choiceError,
+  type EpilogueActivation,
   elu,
   exponential,
   FormatError,
@@ -82,6 +83,15 @@ export type ActivationLike = ActivationName | Activation;
 
 /** Functions that came from a name, and which; saved models hold the name. */
 const nameOf = /* @__PURE__ */ new Map<unknown, string>(Object.entries(byName).map(([name, fn]) => [fn, name]));
+/**
+ * The activation as operations know it that apply one to what they compute; undefined for those that have to follow by
+ * themselves.
+ */
+export function epilogueOf(activation: Activation): EpilogueActivation | undefined {
+  const name = nameOf.get(activation);
+  return name === 'linear' || name === 'relu' || name === 'sigmoid' || name === 'tanh' ? name : undefined;
+}
+
 /** The same for the names in saved models, `hard_sigmoid`. */
 const bySnakeName = /* @__PURE__ */ new Map(activationNames.map((name) => [snakeCase(name), byName[name]]));
 

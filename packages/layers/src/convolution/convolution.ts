@@ -1,5 +1,5 @@
 import { ArgumentError, conv, evalLevel, type Shape, ShapeError, type Tensor } from '@mariana/tensor';
-import { activationOption } from '../activations/activation.ts';
+import { activationOption, epilogueOf } from '../activations/activation.ts';
 import { Layer } from '../base/layer.ts';
 import { layerOptions } from '../base/options.ts';
 import type { Weight } from '../base/weight.ts';
@@ -149,8 +149,10 @@ export abstract class Convolution extends Layer.with(anyConvolution) {
     // While shapes are traced, sizes may be placeholders; those that are known were checked when the layer was built.
     if (evalLevel() === undefined) this.#checkWindow(input.shape);
     const padding = this.#zeros();
-    const y = conv(input, this.kernel.value, { strides, padding, dilation, groups }); // [batch, ...windows, filters]
-    return activation(fromChannelsLast(this.bias === undefined ? y : y.add(this.bias.value), dataFormat));
+    const end = epilogueOf(activation);
+    const options = { strides, padding, dilation, groups, bias: this.bias?.value, activation: end };
+    const y = fromChannelsLast(conv(input, this.kernel.value, options), dataFormat); // [batch, ...windows, filters]
+    return end === undefined ? activation(y) : y;
   }
 
   #zeros(): 'valid' | 'same' | [number, number][] {

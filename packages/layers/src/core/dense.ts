@@ -1,5 +1,5 @@
-import { ShapeError, type Tensor } from '@mariana/tensor';
-import { activationOption } from '../activations/activation.ts';
+import { affine, ShapeError, type Tensor } from '@mariana/tensor';
+import { activationOption, epilogueOf } from '../activations/activation.ts';
 import { Layer } from '../base/layer.ts';
 import { firstMask } from '../base/masks.ts';
 import { layerOptions } from '../base/options.ts';
@@ -88,8 +88,12 @@ export class Dense extends Layer.with(denseOptions) {
   override call(x: Tensor): Tensor {
     // x: [batch, …, inputs] -> [batch, …, units]
     if (x.shape[x.rank - 1] !== this.kernel.shape[0]) throw this.#unfit(x);
-    const product = this.kernel.matmul(x);
-    return this.options.activation(this.bias === undefined ? product : product.add(this.bias.value));
+    const { activation } = this.options;
+    if (this.bias === undefined) return activation(this.kernel.matmul(x));
+    if (this.kernel.adapter?.matmul !== undefined) return activation(this.kernel.matmul(x).add(this.bias.value));
+    const end = epilogueOf(activation);
+    const y = affine(x, this.kernel.value, this.bias.value, { activation: end });
+    return end === undefined ? activation(y) : y;
   }
 
   #unfit(x: Tensor): ShapeError {

@@ -4,6 +4,7 @@ import { scope } from '../scope.ts';
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
+import { reluGradient } from './activation-gradients.ts';
 import { asTensor, floating, numeric } from './arguments.ts';
 import { fusedUnaryPrimitive, unary } from './elementwise.ts';
 import { clip, where } from './where.ts';
@@ -11,8 +12,7 @@ import { clip, where } from './where.ts';
 /** max(x, 0); the gradient at 0 is 0. */
 export const reluPrimitive = /* @__PURE__ */ fusedUnaryPrimitive('relu', (x) => x.maximum(0), {
   saves: 'y',
-  // y is never negative: its sign is 1 where the gradient passes.
-  vjp: (_x, y, dy) => dy.mul(y.sign()),
+  vjp: (_x, y, dy) => reluGradient(y, dy),
 });
 /** x above 0, slope · x elsewhere. */
 export const leakyReluPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly slope: number }>('leakyRelu', {

@@ -1,10 +1,21 @@
 import { bind } from '../bind.ts';
 import { ShapeError } from '../errors.ts';
-import { type Abstract, type Primitive, primitive } from '../primitive.ts';
+import { type Abstract, fusedPrimitive, type Primitive, primitive } from '../primitive.ts';
 import { formatShape, type Shape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
+import { biasOf } from './affine.ts';
 import { promotedFloating } from './arguments.ts';
+import { zeros } from './create.ts';
+import {
+  applyEpilogue,
+  checkActivation,
+  type EpilogueActivation,
+  type EpilogueParams,
+  epilogueGradient,
+  epilogueSaves,
+} from './epilogue.ts';
+import { sumTo } from './sum-to.ts';
 import { type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
 
 /** How a kernel is moved over the spatial axes: one entry for each. */
@@ -28,6 +39,9 @@ export interface ConvKernelGradientParams extends ConvParams {
   readonly kernelShape: Shape;
 }
 
+/** With what follows the sums. */
+export interface AffineConvParams extends ConvParams, EpilogueParams {}
+
 // The three are linear in both inputs, and the gradients of each are the other two.
 
 /** x [batch, ...spatial, in], kernel [...window, in / groups, out] -> [batch, ...out spatial, out]. */
@@ -40,6 +54,27 @@ export const convPrimitive: Primitive<ConvParams, 'required'> = /* @__PURE__ */ 
   ],
   cost: ([x, kernel], params) => sizeOf(convShape(x.shape, kernel.shape, params)) * tapsOf(kernel.shape),
 });
+
+/** activation(conv(x, kernel) + bias). Inputs: x, kernel, bias [out]. */
+export const affineConvPrimitive: Primitive<AffineConvParams, 'fused'> =
+  /* @__PURE__ */ fusedPrimitive<AffineConvParams>('affineConv', {
+    output: ([x, kernel], params) => ({ shape: convShape(x.shape, kernel.shape, params), dtype: x.dtype }),
+    saves: epilogueSaves,
+    vjp: (params, { inputs: [x, kernel], outputs: [y], wanted }, dy) => {
+      const { activation: _, ...moves } = params;
+      const dz = epilogueGradient(params, y, dy);
+      return [
+        wanted[0] ? bind(convInputGradientPrimitive, [dz, kernel], { ...moves, inputShape: x.shape }) : undefined,
+        wanted[1] ? bind(convKernelGradientPrimitive, [x, dz], { ...moves, kernelShape: kernel.shape }) : undefined,
+        wanted[2] ? sumTo(dz, [kernel.shape.at(-1)!]) : undefined,
+      ];
+    },
+    decompose: (params, [x, kernel, bias]) => {
+      const { activation: _, ...moves } = params;
+      return [applyEpilogue(params, bind(convPrimitive, [x, kernel], moves), bias)];
+    },
+    cost: ([x, kernel], params) => sizeOf(convShape(x.shape, kernel.shape, params)) * tapsOf(kernel.shape),
+  });
 
 /** The gradient of conv's x. Inputs: dy, kernel. It is the transposed convolution of dy. */
 export const convInputGradientPrimitive: Primitive<ConvInputGradientParams, 'required'> =
@@ -98,12 +133,20 @@ export interface ConvOptions {
    * @defaultValue 1
    */
   groups?: number | undefined;
+  /** [outChannels], added to the sums; nothing unless given. */
+  bias?: TensorLike | undefined;
+  /**
+   * What is applied to the sums at last.
+   * @defaultValue 'linear'
+   */
+  activation?: EpilogueActivation | undefined;
 }
 
 /**
  * A convolution over 1, 2 or 3 spatial axes (as deep learning has it: the kernel is not flipped).
  *
- * y[b, p, o] = Σ_{w, i} x[b, p · stride + w · dilation − before, i] · kernel[w, i, o].
+ * y[b, p, o] = Σ_{w, i} x[b, p · stride + w · dilation − before, i] · kernel[w, i, o], and with `bias` and `activation`
+ * activation(y + bias), in the same pass.
  *
  * @param x - [batch, ...spatial, inChannels]
  * @param kernel - [...window, inChannels / groups, outChannels]
@@ -117,14 +160,19 @@ export interface ConvOptions {
  * await conv([[[1], [2], [3]]], [[[1]], [[10]]]).array(); // [[[21], [32]]]
  */
 export function conv(x: TensorLike, kernel: TensorLike, options: ConvOptions = {}): Tensor {
-  const { strides = 1, padding = 'valid', dilation = 1, groups = 1 } = options;
+  const { strides = 1, padding = 'valid', dilation = 1, groups = 1, bias } = options;
+  const activation = checkActivation('conv', options.activation ?? 'linear');
   const [t, k] = promotedFloating('conv', x, kernel);
   const spatial = spatialOf('conv', t.shape);
   checkKernel(t.shape, k.shape, groups);
   const steps = perAxis('conv', 'strides', strides, spatial.length);
   const gaps = perAxis('conv', 'dilation', dilation, spatial.length);
   const pairs = paddingPairs('conv', padding, spatial, k.shape.slice(0, -2), steps, gaps);
-  return bind(convPrimitive, [t, k], { strides: steps, padding: pairs, dilation: gaps, groups });
+  const moves = { strides: steps, padding: pairs, dilation: gaps, groups };
+  if (bias === undefined && activation === 'linear') return bind(convPrimitive, [t, k], moves);
+  const channels = k.shape.at(-1)!;
+  const b = bias === undefined ? zeros([channels], { dtype: t.dtype }) : biasOf('conv', bias, t.dtype, channels);
+  return bind(affineConvPrimitive, [t, k, b], { ...moves, activation });
 }
 
 function checkKernel(x: Shape, kernel: Shape, groups: number): void {

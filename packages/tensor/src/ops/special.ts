@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
+import { sigmoidGradient } from './activation-gradients.ts';
 import { floating } from './arguments.ts';
-import { sub } from './arithmetic.ts';
 import { unary, unaryPrimitive } from './elementwise.ts';
 
 /** The error function, 2/√π ∫₀ˣ e^(−t²) dt. */
@@ -32,7 +32,7 @@ export const erfInvPrimitive = /* @__PURE__ */ unaryPrimitive('erfInv', {
 /** 1 / (1 + e⁻ˣ). */
 export const sigmoidPrimitive = /* @__PURE__ */ unaryPrimitive('sigmoid', {
   saves: 'y',
-  vjp: (_x, y, dy) => dy.mul(y).mul(sub(1, y)),
+  vjp: (_x, y, dy) => sigmoidGradient(y, dy),
   cost: 10,
 });
 

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
+import { tanhGradient } from './activation-gradients.ts';
 import { floating, promotedFloating } from './arguments.ts';
 import { sub } from './arithmetic.ts';
 import { binary, binaryPrimitive, unary, unaryPrimitive } from './elementwise.ts';
@@ -56,7 +57,7 @@ export const coshPrimitive = /* @__PURE__ */ unaryPrimitive('cosh', {
 /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */
 export const tanhPrimitive = /* @__PURE__ */ unaryPrimitive('tanh', {
   saves: 'y',
-  vjp: (_x, y, dy) => dy.mul(sub(1, y.square())),
+  vjp: (_x, y, dy) => tanhGradient(y, dy),
   cost: 10,
 });
 /** log(x + √(x² + 1)). */

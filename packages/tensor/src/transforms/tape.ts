@@ -1,5 +1,5 @@
 import { zeros } from '../ops/create.ts';
-import type { Abstract, Gradients, Primitive, Residuals, Several } from '../primitive.ts';
+import type { Abstract, Gradients, Primitive, Residuals, Saves, Several } from '../primitive.ts';
 import { scope, untracked } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -106,6 +106,7 @@ export class CustomNode extends Node {
 export class PrimitiveNode<Params> extends Node {
   readonly #primitive: Primitive<Params>;
   readonly #params: Params;
+  readonly #saves: Saves | undefined;
   readonly #savedInputs: readonly Tensor[];
   readonly #savedOutputs: readonly Tensor[];
 
@@ -127,8 +128,10 @@ export class PrimitiveNode<Params> extends Node {
     this.#primitive = primitive;
     this.#params = params;
     // Without handles of their own, residuals still tell shape and dtype.
-    this.#savedInputs = withHandles(inputs, primitive.saves?.inputs);
-    this.#savedOutputs = withHandles(outputs, primitive.saves?.outputs);
+    const { saves } = primitive;
+    this.#saves = typeof saves === 'function' ? saves(params) : saves;
+    this.#savedInputs = withHandles(inputs, this.#saves?.inputs);
+    this.#savedOutputs = withHandles(outputs, this.#saves?.outputs);
   }
 
   protected gradients(cotangents: Several<Tensor>): Gradients {
@@ -141,9 +144,8 @@ export class PrimitiveNode<Params> extends Node {
   }
 
   override release(): void {
-    const { saves } = this.#primitive;
-    for (const i of saves?.inputs ?? none) this.#savedInputs[i]?.dispose();
-    for (const i of saves?.outputs ?? none) this.#savedOutputs[i]?.dispose();
+    for (const i of this.#saves?.inputs ?? none) this.#savedInputs[i]?.dispose();
+    for (const i of this.#saves?.outputs ?? none) this.#savedOutputs[i]?.dispose();
   }
 }
 

@@ -71,6 +71,9 @@ const products = () => {
     m.matmul(of(7, 60, 65), of(7, 65, 70));
   }
   m.matmul(index(9, 70, 80), index(9, 80, 90));
+  for (const activation of ['linear', 'relu', 'sigmoid', 'tanh'] as const) {
+    both((x, kernel, bias) => m.affine(x, kernel, bias, { activation }), draw(300, 600), draw(600, 310), draw(310));
+  }
 };
 
 const reductions = () => {
@@ -132,6 +135,9 @@ const windows = () => {
   both((x, k) => m.conv(x, k), draw(2, 40, 40, 16), draw(1, 1, 16, 24));
   both((x, k) => m.conv(x, k, { groups: 16, padding: 'same' }), draw(3, 28, 28, 16), draw(3, 3, 1, 16));
   both((x, k) => m.conv(x, k, { dilation: 2 } as never), draw(4, 500, 8), draw(3, 8, 16));
+  for (const activation of ['linear', 'relu', 'sigmoid', 'tanh'] as const) {
+    both((x, k, bias) => m.conv(x, k, { bias, activation }), draw(5, 24, 25, 8), draw(3, 3, 8, 37), draw(37));
+  }
   both((x) => m.maxPool(x, 2), draw(6, 40, 40, 9));
   both((x) => m.averagePool(x, 3, { padding: 'same' }), draw(6, 40, 40, 9));
 };

@@ -1,4 +1,5 @@
 import type { Kernels } from '../../engine/engine.ts';
+import { epilogueActivations } from '../../ops/epilogue.ts';
 import type { Parameter } from './record.ts';
 
 type ParamsOf<Name extends keyof Kernels<unknown>> = Parameters<NonNullable<Kernels<unknown>[Name]>>[1];
@@ -74,6 +75,8 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   randomNormal: ({ truncated }) => [truncated],
   randomIntegers: ({ min, max }) => [min, max],
   conv,
+  affine: ({ activation }) => [epilogueActivations.indexOf(activation)],
+  affineConv: ({ activation, ...moves }) => [...conv(moves), epilogueActivations.indexOf(activation)],
   convInputGradient: conv,
   convKernelGradient: conv,
   maxPool: pool,

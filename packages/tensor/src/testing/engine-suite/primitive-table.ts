@@ -1,4 +1,6 @@
+import * as activationGradients from '../../ops/activation-gradients.ts';
 import * as activations from '../../ops/activations.ts';
+import * as affine from '../../ops/affine.ts';
 import * as arithmetic from '../../ops/arithmetic.ts';
 import * as attentionPrimitives from '../../ops/attention-primitives.ts';
 import * as batchNormalization from '../../ops/batch-normalization.ts';
@@ -41,7 +43,9 @@ import type { Primitive } from '../../primitive.ts';
 import type { PrimitiveSet } from '../../primitives.ts';
 
 const modules: readonly Readonly<Record<string, unknown>>[] = [
+  activationGradients,
   activations,
+  affine,
   arithmetic,
   attentionPrimitives,
   batchNormalization,

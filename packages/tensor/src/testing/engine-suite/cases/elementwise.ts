@@ -174,6 +174,23 @@ export const otherElementwiseUses = {
   elu: unaryWith([{ alpha: 1 }, { alpha: 0.5 }], [0, 1e3, -1e3, Number.NaN]),
 };
 
+/** What gradients are computed from, results of the function and numbers of any size. */
+export const activationGradientUses = {
+  reluGradient: fromResults(0, 9, [0, -0, 3, Infinity, Number.NaN]),
+  sigmoidGradient: fromResults(0, 1, [0, 1, 0.5, 1e-30, Number.NaN]),
+  tanhGradient: fromResults(-1, 1, [0, 1, -1, 1e-30, Number.NaN]),
+};
+
+function fromResults(low: number, high: number, special: readonly number[]): Uses<NoParams> {
+  return {
+    dtypes: floats,
+    of: (dtype) =>
+      [[3, 4], [], [0], [61]]
+        .map((shape) => use(`of shape [${shape}]`, [draw(shape, dtype, low, high), draw(shape, dtype)]))
+        .concat(use('of awkward numbers', [row(dtype, special), draw([special.length], dtype)])),
+  };
+}
+
 /** Uses of elementwise maths that has options. */
 function unaryWith<Params>(list: readonly Params[], special: readonly number[]): Uses<Params> {
   return {

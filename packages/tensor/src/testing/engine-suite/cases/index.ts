@@ -1,7 +1,7 @@
 import type { PrimitiveSet } from '../../../primitives.ts';
 import type { ParamsOf, Uses } from '../drawn.ts';
 import { attentionUses } from './attention.ts';
-import { binaryUses, otherElementwiseUses, unaryUses } from './elementwise.ts';
+import { activationGradientUses, binaryUses, otherElementwiseUses, unaryUses } from './elementwise.ts';
 import { entropyUses, normalizationUses, optimizerUses } from './fused.ts';
 import { makingUses, productUses, randomUses, reduceUses } from './numeric.ts';
 import { recurrentUses } from './recurrent.ts';
@@ -13,6 +13,7 @@ export const usesOf: { readonly [Name in keyof PrimitiveSet]: Uses<ParamsOf<Name
   ...unaryUses,
   ...binaryUses,
   ...otherElementwiseUses,
+  ...activationGradientUses,
   ...layoutUses,
   ...indexingUses,
   ...reduceUses,

@@ -1,6 +1,19 @@
 import { type DType, isFloating } from '../../../dtype.ts';
+import { epilogueActivations } from '../../../ops/epilogue.ts';
 import type { Shape } from '../../../shape.ts';
-import { all, type Drawn, draw, floats, numbers, type ParamsOf, row, type Use, type Uses, wholes } from '../drawn.ts';
+import {
+  all,
+  type Drawn,
+  draw,
+  floats,
+  longSums,
+  numbers,
+  type ParamsOf,
+  row,
+  type Use,
+  type Uses,
+  wholes,
+} from '../drawn.ts';
 
 function uses<Params>(dtypes: readonly DType[], of: (dtype: DType) => readonly Use<Params>[]): Uses<Params> {
   return { dtypes, of };
@@ -153,9 +166,31 @@ export const productUses = {
       ),
     ),
   ),
+  affine: uses<ParamsOf<'affine'>>(floats, (dtype) =>
+    affineSizes.flatMap(([rows, inputs, outputs]) =>
+      epilogueActivations.map((activation) => ({
+        ...use(
+          `of ${rows} rows, ${inputs} to ${outputs}, ${activation}`,
+          [draw([rows, inputs], dtype), draw([inputs, outputs], dtype), draw([outputs], dtype)],
+          { activation },
+        ),
+        ...longSums[dtype],
+      })),
+    ),
+  ),
   softmax: overAxis(),
   logSoftmax: overAxis(),
 };
+
+/** Single rows and columns, no elements, and edges of tiles. */
+const affineSizes = [
+  [3, 4, 5],
+  [1, 7, 9],
+  [9, 7, 1],
+  [5, 0, 3],
+  [0, 3, 2],
+  [37, 65, 50],
+] as const;
 
 function overAxis() {
   return uses<{ readonly axis: number }>(floats, (dtype) => [

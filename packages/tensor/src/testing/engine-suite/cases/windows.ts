@@ -1,5 +1,6 @@
 import type { DType } from '../../../dtype.ts';
 import { convShape } from '../../../ops/convolution.ts';
+import { epilogueActivations } from '../../../ops/epilogue.ts';
 import { poolShape } from '../../../ops/pooling.ts';
 import type { Shape } from '../../../shape.ts';
 import { draw, floats, longSums, type ParamsOf, row, type Use, type Uses } from '../drawn.ts';
@@ -76,6 +77,16 @@ export const convolutionUses = {
       params,
       ...ofSums(dtype),
     })),
+  ),
+  affineConv: uses<ParamsOf<'affineConv'>>((dtype) =>
+    convolutions.flatMap(({ title, x, kernel, params }) =>
+      epilogueActivations.map((activation) => ({
+        title: `${title}, ${activation}`,
+        inputs: [draw(x, dtype), draw(kernel, dtype), draw(kernel.slice(-1), dtype)],
+        params: { ...params, activation },
+        ...longSums[dtype],
+      })),
+    ),
   ),
   convInputGradient: uses<ParamsOf<'convInputGradient'>>((dtype) =>
     convolutions.map(({ title, x, kernel, params }) => ({
