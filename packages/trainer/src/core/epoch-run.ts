@@ -3,7 +3,7 @@ import type { Logs } from '../callbacks/history.ts';
 import type { Batch } from '../data/batch.ts';
 import type { Feed } from '../data/feed.ts';
 import type { Reporter } from '../progress/reporter.ts';
-import { turns } from './event-loop.ts';
+import { turn } from './event-loop.ts';
 import type { Fit, TrainerParts } from './fit.ts';
 import { buildModel } from './forward.ts';
 import { Guard } from './guard.ts';
@@ -53,7 +53,6 @@ export class EpochRun {
    */
   async go(feed: Feed): Promise<{ readonly steps: number; readonly logs: Logs }> {
     const { signal, fit } = this.#context;
-    const turn = turns();
     try {
       for await (const batch of feed.batches()) {
         // Looked at here, so that an end asked for in the last step does not count as one that cuts the epoch off.

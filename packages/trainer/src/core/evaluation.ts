@@ -3,7 +3,7 @@ import type { Logs } from '../callbacks/history.ts';
 import type { Feed } from '../data/feed.ts';
 import type { TensorTree } from '../data/tree.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { turns } from './event-loop.ts';
+import { turn } from './event-loop.ts';
 import { applyModel, buildModel, regularized } from './forward.ts';
 import { computeLoss, type LossLike } from './loss-of.ts';
 import { MetricStates } from './metric-states.ts';
@@ -62,7 +62,6 @@ export async function evaluateFeed(
 ): Promise<Logs | undefined> {
   const mean = new LossMean();
   const states = new MetricStates(metrics);
-  const turn = turns();
   try {
     for await (const batch of feed.batches()) {
       if (signal?.aborted) return undefined;
@@ -88,7 +87,6 @@ export async function evaluateFeed(
 /** The model's outputs for all batches of a feed, joined on the first axis. */
 export async function predictFeed(model: Model, feed: Feed): Promise<TensorTree> {
   const parts: TensorTree[] = [];
-  const turn = turns();
   try {
     for await (const batch of feed.batches()) {
       buildModel(model, batch);

@@ -1,18 +1,14 @@
 /** How long a training may keep the event loop to itself, in milliseconds. */
 const patience = 25;
 
-/**
- * Lets timers, signals, pages and finalizers have their turn now and then: promises alone never do.
- *
- * @returns a function that waits for a turn of the event loop where it is time for one
- */
-export function turns(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < patience) return;
-    await nextTurn();
-    last = performance.now();
-  };
+/** When the event loop last had a turn: of all trainings together, so that short epochs add up. */
+let last = 0;
+
+/** Lets timers, signals, pages and finalizers have their turn where it is time for one: promises alone never do. */
+export async function turn(): Promise<void> {
+  if (performance.now() - last < patience) return;
+  await nextTurn();
+  last = performance.now();
 }
 
 function nextTurn(): Promise<void> {
