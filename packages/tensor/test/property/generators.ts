@@ -1,5 +1,6 @@
 import type { PrimitiveSet } from '../../src/primitives.ts';
 import type { ParamsOf } from '../../src/testing/engine-suite/drawn.ts';
+import { activationGradientGenerators } from './families/activations.ts';
 import { binaryGenerators, otherElementwiseGenerators, unaryGenerators } from './families/elementwise.ts';
 import { entropyGenerators, normalizationGenerators, optimizerGenerators } from './families/fused.ts';
 import { indexingGenerators, layoutGenerators } from './families/layout.ts';
@@ -13,6 +14,7 @@ export const generators: { readonly [Name in keyof PrimitiveSet]: Generator<Para
   ...unaryGenerators,
   ...binaryGenerators,
   ...otherElementwiseGenerators,
+  ...activationGradientGenerators,
   ...layoutGenerators,
   ...indexingGenerators,
   ...reduceGenerators,

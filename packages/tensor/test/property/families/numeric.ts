@@ -1,11 +1,13 @@
 import type { DType } from '../../../src/dtype.ts';
 import { isFloating } from '../../../src/dtype.ts';
+import { type EpilogueActivation, epilogueActivations } from '../../../src/ops/epilogue.ts';
 import type { Shape } from '../../../src/shape.ts';
 import { all, floats, numbers, type ParamsOf, wholes } from '../../../src/testing/engine-suite/drawn.ts';
 import type { Chance } from '../chance.ts';
 import { type Domain, elements } from '../elements.ts';
 import { type Allowance, composed, exact, type Generator, summed } from '../generator.ts';
 import { anyShape, axisSize, narrower, withAxis } from '../shapes.ts';
+import { smoothActivations } from './activations.ts';
 
 const any: Domain = { low: -9, high: 9 };
 const factors: Domain = { low: -1.5, high: 1.5 };
@@ -88,6 +90,16 @@ function overAxis(): Generator<ParamsOf<'softmax'>> {
   return { dtypes: floats, allowance: composed, draw: of(domain), gradient: of({ low: -3, high: 3 }) };
 }
 
+function affine(activations: readonly EpilogueActivation[]) {
+  return (chance: Chance, dtype: DType) => {
+    const [m, k, n] = [side(chance), side(chance), side(chance)];
+    return {
+      inputs: [[m, k], [k, n], [n]].map((shape) => elements(chance, shape, dtype, any)),
+      params: { activation: chance.of(activations) },
+    };
+  };
+}
+
 /** Matrix products and softmax. */
 export const productGenerators = {
   matmul: {
@@ -105,6 +117,12 @@ export const productGenerators = {
       };
     },
   } satisfies Generator<ParamsOf<'matmul'>>,
+  affine: {
+    dtypes: floats,
+    allowance: composed,
+    draw: affine(epilogueActivations),
+    gradient: affine(smoothActivations),
+  } satisfies Generator<ParamsOf<'affine'>>,
   softmax: overAxis(),
   logSoftmax: overAxis(),
 };

@@ -1,10 +1,13 @@
+import type { DType } from '../../../src/dtype.ts';
 import { convShape } from '../../../src/ops/convolution.ts';
+import { type EpilogueActivation, epilogueActivations } from '../../../src/ops/epilogue.ts';
 import { poolShape } from '../../../src/ops/pooling.ts';
 import type { Shape } from '../../../src/shape.ts';
 import { floats, type ParamsOf } from '../../../src/testing/engine-suite/drawn.ts';
 import type { Chance } from '../chance.ts';
 import { type Domain, elements } from '../elements.ts';
-import { type Allowance, exact, type Generator, summed } from '../generator.ts';
+import { type Allowance, composed, exact, type Generator, summed } from '../generator.ts';
+import { smoothActivations } from './activations.ts';
 
 const any: Domain = { low: -3, high: 3, ends: false };
 /** Winograd's tiles, and zeros of the padding that are multiplied, hand NaN to their neighbours. */
@@ -50,6 +53,16 @@ function convolution(chance: Chance): Conv {
   };
 }
 
+function affineConv(activations: readonly EpilogueActivation[]) {
+  return (chance: Chance, dtype: DType) => {
+    const { x, kernel, params } = convolution(chance);
+    return {
+      inputs: [x, kernel, kernel.slice(-1)].map((shape) => elements(chance, shape, dtype, any)),
+      params: { ...params, activation: chance.of(activations) },
+    };
+  };
+}
+
 /** Convolution and its gradients. */
 export const convolutionGenerators = {
   conv: {
@@ -60,6 +73,12 @@ export const convolutionGenerators = {
       return { inputs: [elements(chance, x, dtype, any), elements(chance, kernel, dtype, any)], params };
     },
   } satisfies Generator<ParamsOf<'conv'>>,
+  affineConv: {
+    dtypes: floats,
+    allowance: { ...composed, spreads: true },
+    draw: affineConv(epilogueActivations),
+    gradient: affineConv(smoothActivations),
+  } satisfies Generator<ParamsOf<'affineConv'>>,
   convInputGradient: {
     dtypes: floats,
     allowance: tiled,
