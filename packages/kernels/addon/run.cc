@@ -15,19 +15,25 @@ napi_value runCall(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, args, nullptr, &data);
   Instance& instance = *static_cast<Instance*>(data);
   Record& record = instance.record;
+  // All handles first: an array with getters runs JavaScript, which may write another record or give memory back.
+  napi_value listed[maxArrays];
+  const napi_value* handles = args + 2;
+  uint32_t given = count > 2 ? static_cast<uint32_t>(count < most ? count : most) - 2 : 0;
+  bool isArray = false;
+  if (count == 3) napi_is_array(env, args[2], &isArray);
+  if (isArray) {
+    napi_get_array_length(env, args[2], &given);
+    if (given > maxArrays) return fail(env, {"badCall", "there are too many inputs"});
+    for (uint32_t i = 0; i < given; i++) {
+      if (napi_get_element(env, args[2], i, &listed[i]) != napi_ok) return nullptr;
+    }
+    handles = listed;
+  }
   const int64_t length = count > 0 ? integerOf(env, args[0], maxWords) : -1;
   if (length < 0 || !readRecord(instance.words, static_cast<int>(length), record)) return fail(env, {"badCall", "this is no record"});
   Call& call = record.call;
-  bool isArray = false;
-  if (count == 3) napi_is_array(env, args[2], &isArray);
   for (int i = 0; i < call.numInputs; i++) {
-    napi_value handle = nullptr;
-    if (isArray) {
-      napi_get_element(env, args[2], static_cast<uint32_t>(i), &handle);
-    } else if (static_cast<size_t>(i) + 2 < count && i + 2 < static_cast<int>(most)) {
-      handle = args[i + 2];
-    }
-    if (handle == nullptr || !placeInput(record, i, bufferOf(env, handle))) {
+    if (static_cast<uint32_t>(i) >= given || !placeInput(record, i, bufferOf(env, handles[i]))) {
       return fail(env, {"badBuffer", "an input is not the memory that it should be"});
     }
   }

@@ -268,14 +268,14 @@ MARIANA_KERNEL(arange) {
       }
     }
   };
-  const double last = start + static_cast<double>(y.size) * step;
+  const double last = y.size > 0 ? start + static_cast<double>(y.size - 1) * step : start;
   const double limit = y.dtype == DType::int32 ? 2147483648.0 : 9007199254740992.0;
   switch (y.dtype) {
     case DType::float32: write(float{}); return Status::ok;
     case DType::float64: write(double{}); return Status::ok;
     default: break;
   }
-  MARIANA_CHECK(start >= -limit && start < limit && last >= -limit - 1 && last <= limit + step);
+  MARIANA_CHECK(start >= -limit && start < limit && last >= -limit && last < limit);
   switch (y.dtype) {
     case DType::int32: write(int32_t{}); return Status::ok;
     case DType::int64: write(int64_t{}); return Status::ok;

@@ -10,6 +10,7 @@ MARIANA_INLINE void addShare(const Sequence<typename V::T>& s, const typename V:
                              const typename V::T* packedDz, const typename V::T* masks, int64_t row, typename V::T* made,
                              typename V::T* share) {
   using T = typename V::T;
+  if (s.columns == 0) return;
   if (masks == nullptr) {
     panelProduct<V, Begin::there>({x, 1, width}, width, s.time, packedDz, s.columns, nullptr, share, s.columns);
     return;

@@ -23,10 +23,11 @@ struct Sequence {
   bool counts(int64_t row, int64_t step) const { return mask == nullptr || mask[row * time + step] != 0; }
 };
 
-// Runs body with a value of the vector type for the first input's dtype.
+// Runs body with a value of the vector type for the first input's dtype, which is that of all outputs.
 template <class Body>
 MARIANA_INLINE Status byFloat(Call& call, const Body& body) {
   MARIANA_CHECK(call.numInputs > 0);
+  for (int i = 0; i < call.numOutputs; i++) MARIANA_CHECK(call.outputs[i].dtype == call.inputs[0].dtype);
   switch (call.inputs[0].dtype) {
     case DType::float32: return body(F32::zero());
     case DType::float64: return body(F64::zero());

@@ -1,6 +1,7 @@
 // Runs the tests whose names hold one of the arguments; all of them without.
 //   engine-tests [--isa NAME] [--threads N] [name…]
-//   engine-tests --replay FILE [--isa NAME] …: see replay.cc
+//   engine-tests --replay FILE [--isa NAME] …: see replay.h
+//   engine-tests --fuzz FILE [--seed N] [--isa NAME] …: see fuzz.h
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "fuzz.h"
 #include "registry.h"
 #include "replay.h"
 #include "system/threads.h"
@@ -79,7 +81,8 @@ bool near(double a, double b, double tolerance) {
 }  // namespace mariana::tests
 
 int main(int count, char** arguments) {
-  const char* corpus = nullptr;
+  const char *corpus = nullptr, *fuzzed = nullptr;
+  uint64_t seed = 1;
   int at = 1;
   for (; at + 1 < count && arguments[at][0] == '-'; at += 2) {
     const char* value = arguments[at + 1];
@@ -90,7 +93,10 @@ int main(int count, char** arguments) {
     }
     if (strcmp(arguments[at], "--threads") == 0) mariana::setNumThreads(atoi(value));
     if (strcmp(arguments[at], "--replay") == 0) corpus = value;
+    if (strcmp(arguments[at], "--fuzz") == 0) fuzzed = value;
+    if (strcmp(arguments[at], "--seed") == 0) seed = strtoull(value, nullptr, 10);
   }
+  if (fuzzed != nullptr) return mariana::tests::fuzz(fuzzed, seed);
   if (corpus != nullptr) return mariana::tests::replay(corpus);
   return mariana::tests::runTests(count - at, arguments + at);
 }

@@ -1,6 +1,4 @@
-// A file of calls: "mariana calls 1\n", the number of names of ops and the names, each ending in a zero; then for each call
-// its number of words (uint32), the words (float64: a record, see record.h, whose inputs have offset 0), the bytes of its
-// inputs, and those of its outputs. Little-endian.
+// Replays a file of calls, see corpus.h.
 #include "replay.h"
 
 #include <math.h>
@@ -8,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arrays.h"
+#include "check.h"
+#include "corpus.h"
 #include "failing-memory.h"
 #include "half.h"
 #include "pool.h"
 #include "record.h"
+#include "registry.h"
 #include "system/threads.h"
 
 namespace mariana::tests {
@@ -20,28 +20,6 @@ namespace {
 
 constexpr int mostAllocations = 24;  // that fail one after the other in a call
 constexpr int mostFailures = 20;     // that are printed
-
-// Reads as it goes: a file is larger than what a small machine, or WebAssembly, should have to hold.
-struct Reader {
-  FILE* file;
-  void read(void* to, size_t bytes) {
-    if (fread(to, 1, bytes, file) == bytes) return;
-    printf("replay: the file ends too early\n");
-    exit(2);
-  }
-  uint32_t number() {
-    uint32_t value;
-    read(&value, sizeof value);
-    return value;
-  }
-  bool atEnd() {
-    const int next = fgetc(file);
-    if (next != EOF) ungetc(next, file);
-    return next == EOF;
-  }
-};
-
-size_t bytesIn(const Array& array) { return static_cast<size_t>(array.size) * bytesOf(array.dtype); }
 
 double element(const void* data, DType dtype, int64_t i) {
   switch (dtype) {
@@ -115,14 +93,11 @@ void runOutOfMemory(Counts& counts) {
   }
 }
 
-void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts& counts) {
-  const uint32_t length = reader.number();
-  double* words = static_cast<double*>(malloc(length * sizeof(double)));
-  reader.read(words, length * sizeof(double));
-  if (length == 0 || words[0] >= numFileOps) exit(2);
-  words[0] = opOfFile[static_cast<int>(words[0])];
+void replayOne(Corpus& corpus, Counts& counts) {
+  int length = 0;
+  double* words = corpus.next(length);
   counts.calls++;
-  if (!readRecord(words, static_cast<int>(length), record)) {
+  if (!readRecord(words, length, record)) {
     printf("replay: call %d is no record\n", counts.calls);
     exit(2);
   }
@@ -131,7 +106,7 @@ void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts&
   for (int i = 0; i < inputs + outputs; i++) {
     Array& array = record.arrays[i];
     before[i] = malloc(bytesIn(array) + 1);
-    reader.read(before[i], bytesIn(array));
+    corpus.read(before[i], bytesIn(array));
     array.data = malloc(bytesIn(array) + 1);
     if (i < inputs) memcpy(array.data, before[i], bytesIn(array));
   }
@@ -175,31 +150,12 @@ void replayOne(Reader& reader, const int* opOfFile, uint32_t numFileOps, Counts&
 }  // namespace
 
 int replay(const char* name) {
-  Reader reader{fopen(name, "rb")};
-  if (reader.file == nullptr) {
-    printf("replay: there is no %s\n", name);
-    return 2;
-  }
-  constexpr char magic[] = "mariana calls 1\n";
-  char begin[sizeof magic] = {};
-  reader.read(begin, sizeof magic - 1);
-  if (strcmp(begin, magic) != 0) return 2;
-  const uint32_t count = reader.number();
-  int* numbers = static_cast<int*>(malloc((count + 1) * sizeof(int)));
-  for (uint32_t i = 0; i < count; i++) {
-    char op[64];
-    size_t length = 0;
-    do {
-      if (length == sizeof op) return 2;
-      reader.read(op + length, 1);
-    } while (op[length++] != '\0');
-    numbers[i] = opOf(op);
-  }
+  Corpus corpus;
+  if (!corpus.open(name)) return 2;
   setPoolBound(0);
   Counts counts;
-  while (!reader.atEnd()) replayOne(reader, numbers, count, counts);
-  free(numbers);
-  fclose(reader.file);
+  while (!corpus.atEnd()) replayOne(corpus, counts);
+  corpus.close();
   printf("replay, %s: %d calls, %lld without memory, %d failures\n", instructionSet().name, counts.calls,
          static_cast<long long>(counts.ranOut), counts.failures);
   return counts.failures > 0 || counts.calls == 0 ? 1 : 0;

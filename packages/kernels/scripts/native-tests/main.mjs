@@ -19,6 +19,8 @@ import { freestanding } from './freestanding.mjs';
 import { symbols } from './symbols.mjs';
 import { compilerOf, runs, variants } from './variants.mjs';
 
+/** What spoiled calls are drawn from: MARIANA_FUZZ_SEED, printed with the results. */
+const seed = process.env.MARIANA_FUZZ_SEED ?? '1';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** @typedef {import('./variants.mjs').Variant} Variant */
 
@@ -70,7 +72,10 @@ async function test(variant) {
   let passed = true;
   for (const set of variant.sets) {
     passed = run(variant, program, ['--isa', set, '--threads', '3']) && passed;
-    for (const file of recorded()) passed = run(variant, program, ['--isa', set, '--replay', file]) && passed;
+    for (const file of recorded()) {
+      passed = run(variant, program, ['--isa', set, '--replay', file]) && passed;
+      if (variant.fuzzed) passed = run(variant, program, ['--isa', set, '--fuzz', file, '--seed', seed]) && passed;
+    }
   }
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
   console.log(`${variant.name}: built in ${seconds(begin, built)} s, ran in ${seconds(built, Date.now())} s\n`);

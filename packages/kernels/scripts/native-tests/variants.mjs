@@ -17,6 +17,7 @@ import { hostSets } from '../instruction-sets.mjs';
  * @property {string[]} link
  * @property {string[]} run a command before the program's own
  * @property {Record<string, string>} environment
+ * @property {boolean} [fuzzed] whether spoiled calls are run too
  */
 
 const wasm = ['--target=wasm32-wasi'];
@@ -51,6 +52,7 @@ export function variants() {
         ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1',
         UBSAN_OPTIONS: 'print_stacktrace=1',
       },
+      fuzzed: true,
     },
     {
       // Threads are the same for every set: the narrowest one compiles fastest.

@@ -22,6 +22,7 @@ const sizes: readonly Size[] = [
   { batch: 1, time: 1, width: 1, units: 1 },
   { batch: 13, time: 5, width: 7, units: 17 },
   { batch: 0, time: 2, width: 3, units: 2 },
+  { batch: 2, time: 3, width: 4, units: 0 },
   { batch: 3, time: 4, width: 2, units: 8 },
   { batch: 2, time: 3, width: 70, units: 9 },
 ];
