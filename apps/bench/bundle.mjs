@@ -29,13 +29,15 @@ const ownPlaces = {
   },
 };
 
+const programs = ['main.ts', 'sides/own.ts', 'sides/own-startup.ts', 'sides/tfjs.ts', 'sides/tfjs-startup.ts'];
+
 /**
  * Bundles the program and the processes that it starts, each a file of its own name.
  *
  * @param {string} outdir where they go
  * @param {readonly string[]} [entries] which, as paths under src
  */
-export async function bundle(outdir, entries = ['main.ts', 'sides/own.ts', 'sides/own-startup.ts']) {
+export async function bundle(outdir, entries = programs) {
   await build({
     entryPoints: entries.map((entry) => ({ in: join(here, 'src', entry), out: basename(entry, '.ts') })),
     outdir,

@@ -1,6 +1,5 @@
-import type { Contender } from './contenders/contender.ts';
-import { freshly } from './contenders/fresh.ts';
-import { startServing } from './contenders/serving.ts';
+import { busyPart } from './busy.ts';
+import { openAll } from './contenders/open-all.ts';
 import type { Side } from './contenders/side.ts';
 import { engineSide, peerSide } from './contenders/sides.ts';
 import { describeLimits, type Limits, measureLimits } from './limits.ts';
@@ -8,7 +7,7 @@ import { casesOf, measureWorkload } from './measure-workload.ts';
 import { helpText, type Options, readOptions, UsageError } from './options.ts';
 import { jsonLines } from './report/json.ts';
 import type { Result } from './report/result.ts';
-import { table } from './report/table.ts';
+import { remarks, table } from './report/table.ts';
 import type { Workload } from './workload.ts';
 import { workloads } from './workloads/index.ts';
 
@@ -62,18 +61,19 @@ async function one(
   const most = Math.ceil((cases.length * effort.seconds) / 60);
   say(`\n## ${workload.name}: ${workload.about}`);
   say(`${cases.length} cases in at most ${effort.rounds} rounds and about ${most} min, warming up not counted`);
-  const contenders: Contender[] = [];
-  for (const side of sides) contenders.push(await (workload.fresh ? freshly(side) : startServing(side)));
+  const busy = await busyPart();
+  if (busy > 0.1)
+    say(`Other programs keep ${(busy * 100).toFixed(0)}% of the cores busy: nothing below is to be relied on`);
+  const contenders = await openAll(sides, { fresh: workload.fresh });
   say(`${contenders.map(({ description }) => description).join('; ')}\n`);
   const onResult = (result: Result) => {
     if (json) for (const line of jsonLines(result, limits)) console.log(line);
     else if (process.stderr.isTTY) process.stderr.write(`\r${result.name.padEnd(60)}\r`);
   };
   const results = await measureWorkload(workload, contenders, { effort, filter }, onResult);
-  if (!json) {
-    console.log(table(results, limits));
-    console.log(`\nPeak memory: ${memoryLine(results)}`);
-  }
+  if (!json) say(table(results, limits));
+  for (const line of remarks(results)) say(line);
+  say(`\nPeak memory: ${memoryLine(results)}`);
 }
 
 function memoryLine(results: readonly Result[]): string {

@@ -26,8 +26,9 @@ export async function measureWorkload(
       const measured = await takeTurns(contenders, workload, one, effort);
       add({ workload: workload.name, name: one.name, flops: one.flops, bytes: one.bytes, measured });
     }
-    const complete = results.length === workload.cases.length;
-    for (const sum of complete ? (workload.sums ?? []) : []) add(summed(workload.name, sum, results));
+    const parts = [...results]; // a sum is no part of another
+    const complete = parts.length === workload.cases.length;
+    for (const sum of complete ? (workload.sums ?? []) : []) add(summed(workload.name, sum, parts));
   } finally {
     await Promise.all(contenders.map((contender) => contender.close()));
   }

@@ -15,12 +15,10 @@ export async function startServing(side: Side): Promise<Contender> {
   });
   const conversation = converse(side.name, child);
   const ask = async (request: Request) => checked(side.name, await conversation.ask(request));
-  let ready: Answer;
-  try {
-    ready = await conversation.next();
-  } catch (error) {
-    child.kill();
-    throw error;
+  const ready = await conversation.next();
+  if ('error' in ready) {
+    await conversation.close();
+    throw new Error(`${side.name}: it does not start. ${ready.error}`);
   }
   return {
     name: side.name,

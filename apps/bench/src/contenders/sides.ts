@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Side } from './side.ts';
 
 /** The names that --engine and --peer take. */
-export const engineNames = ['native', 'tfjs', 'reference'] as const;
+export const engineNames = ['native', 'tfjs', 'tfjs-node', 'tfjs-wasm', 'reference'] as const;
 export const peerNames = [
   'torch',
   'torch-compiled',

@@ -64,16 +64,36 @@ export async function takeTurns(
 
 /** Prepares a case, warms it up, and finds how many runs make a block. */
 async function prepared(contender: Contender, workload: Workload, one: Case, { block }: Effort): Promise<Prepared> {
-  const unsupported = await contender.prepare(workload, one);
-  if (unsupported !== undefined) return { contender, unsupported, runs: 0, expected: 0, times: [] };
-  if (workload.fresh) return { contender, unsupported, runs: 1, expected: await contender.run(1), times: [] };
-  let runs = 1;
-  await contender.run(runs); // compiles, and touches memory for the first time
-  for (;;) {
-    const ms = await contender.run(runs);
-    if (ms >= block) return { contender, unsupported, runs, expected: ms, times: [] };
-    runs = Math.max(runs + 1, Math.min(runs * 10, Math.ceil((runs * block * 1.1) / Math.max(ms, 1e-3))));
+  const none = (unsupported: string) => ({ contender, unsupported, runs: 0, expected: 0, times: [] });
+  try {
+    const unsupported = await contender.prepare(workload, one);
+    if (unsupported !== undefined) return none(unsupported);
+    const { runs, expected } = await warmedUp(contender, workload.fresh ? 0 : block);
+    return { contender, unsupported: undefined, runs, expected, times: [] };
+  } catch (error) {
+    if (contender.kind === 'engine') throw error;
+    return none(`fails: ${heart(error)}`); // what a peer cannot do is a result too
   }
+}
+
+/** Runs until caches, compilers and memory are ready, and a block takes as long as it must. */
+async function warmedUp(contender: Contender, block: number): Promise<Pick<Prepared, 'runs' | 'expected'>> {
+  let runs = 1;
+  let expected = await contender.run(runs); // compiles, and touches memory for the first time
+  if (block === 0) return { runs, expected };
+  for (;;) {
+    expected = await contender.run(runs);
+    if (expected >= block) return { runs, expected };
+    runs = Math.max(runs + 1, Math.min(runs * 10, Math.ceil((runs * block * 1.1) / Math.max(expected, 1e-3))));
+  }
+}
+
+/** The heart of an error: from where a line says that it is one, or else the last line; Python says it at the end. */
+function heart(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  const found = lines.map((line) => /\b\w*Error: .*/.exec(line)?.[0]).filter((text) => text !== undefined);
+  const line = found.at(-1) ?? (lines.at(-1) as string);
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** The times of a sum, round by round; empty where a part is not there. */

@@ -1,7 +1,7 @@
 import type { Limits } from '../limits.ts';
 import { median, spread } from '../measure/statistics.ts';
 import type { Measured } from '../measure/turns.ts';
-import { partOfLimit, type Result, rates, ratiosOf } from './result.ts';
+import { partOfLimit, type Ratio, type Result, rates, ratiosOf } from './result.ts';
 
 /** A time in the unit that suits it: `0.88 µs`, `10.6 ms`, `2.41 s`. */
 export function duration(ms: number): string {
@@ -30,11 +30,28 @@ export function table(results: readonly Result[], limits: Limits | undefined): s
     return [
       result.name,
       ...result.measured.map((measured) => cell(result, measured)),
-      ...found.map((ratio) => (ratio ? `${ratio.median.toFixed(2)} (≥ ${ratio.low.toFixed(2)})` : '–')),
+      ...found.map((ratio) => (ratio ? ratioCell(ratio) : '–')),
       ...(isLimited ? [limitCell(result, limits)] : []),
     ];
   });
   return aligned([header, ...rows]);
+}
+
+/** The ratio, and what it is at least: nothing is known of that from few rounds. */
+function ratioCell({ median, low }: Ratio): string {
+  return Number.isNaN(low) ? median.toFixed(2) : `${median.toFixed(2)} (≥ ${low.toFixed(2)})`;
+}
+
+/** What somebody could not do, one line each. */
+export function remarks(results: readonly Result[]): string[] {
+  const lines = results.flatMap(({ name, measured }) =>
+    measured
+      .filter(({ unsupported }) => unsupported !== undefined)
+      .map(({ contender, unsupported }) => ({ name, line: `${contender.name} ${unsupported}` })),
+  );
+  const all = new Map<string, string[]>();
+  for (const { name, line } of lines) all.set(line, [...(all.get(line) ?? []), name]);
+  return [...all].map(([line, names]) => `${names.join(', ')}: ${line}`);
 }
 
 const heading = ({ engine, peer }: { engine: string; peer: string }) => `${peer} / ${engine}`;

@@ -1,12 +1,11 @@
 /** What `startup` measures of ours: `own-startup.js ENGINE`. */
 import { dense, input, Model } from '@mariana/layers';
-import { uniform, useEngine } from '@mariana/tensor';
+import { uniform } from '@mariana/tensor';
 import { adam, Trainer } from '@mariana/trainer';
+import { openEngine } from './open-engine.ts';
 import { peakMemory } from './serve.ts';
 
-const name = process.argv[2] ?? 'native';
-if (name === 'tfjs') await useEngine((await import('@mariana/tfjs')).tfjs);
-else await useEngine(name as 'native' | 'reference');
+await openEngine(process.argv[2] ?? 'native');
 const pixels = input({ shape: [784] });
 const encoded = dense({ units: 256, activation: 'relu' }).apply(pixels);
 const decoded = dense({ units: 784, activation: 'sigmoid' }).apply(encoded);

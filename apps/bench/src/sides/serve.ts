@@ -32,10 +32,15 @@ export function peakMemory(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** Answers requests until their stream ends. */
+/**
+ * Answers requests until their stream ends.
+ *
+ * @param open gets the side ready; resolves to what it is, for people
+ * @param prepare builds what a case needs
+ */
 export async function serve(
+  open: () => Promise<string>,
   prepare: Prepare,
-  description: string,
   input: Readable = process.stdin,
   output: Writable = process.stdout,
 ): Promise<void> {
@@ -55,7 +60,11 @@ export async function serve(
   }
 
   const say = (answer: Answer) => output.write(`${JSON.stringify(answer)}\n`);
-  say({ ok: true, description });
+  try {
+    say({ ok: true, description: await open() });
+  } catch (error) {
+    return void say({ error: (error as Error).message });
+  }
   for await (const line of createInterface({ input })) {
     try {
       say(await answer(JSON.parse(line) as Request));
