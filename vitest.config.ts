@@ -40,6 +40,7 @@ export default defineConfig({
       project('engine-tfjs-wasm', 'packages/tfjs', ['test/engine-wasm/*.test.ts']),
       project('engine-tfjs-node', 'packages/tfjs', ['test/engine-node/*.test.ts']),
       project('examples', 'apps/examples', ['src/**/*.test.ts', 'test/**/*.test.ts'], ['test/endurance/**']),
+      project('bench', 'apps/bench', ['test/**/*.test.ts']),
       // Long runs of the native engine, in programs of their own.
       project('endurance', 'apps/examples', ['test/endurance/*.test.ts']),
       project('docs', 'apps/docs', ['test/**/*.test.ts', '.vitepress/**/*.test.ts']),
