@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as m from '../../src/index.ts';
 import { type Tensor, tensor, useEngine } from '../../src/index.ts';
+import { testedSets } from './instruction-sets.ts';
+import { addon } from './observed-calls.ts';
 
 // float64 functions against values of mpmath with 60 digits: fixtures/float64_functions.py.
 
 await useEngine('native');
+const kernels = addon();
+const chosen = kernels.instructionSet();
 
 interface Values {
   readonly x: readonly number[];
@@ -29,7 +33,9 @@ function lastPlace(y: number): number {
 /** Where the C library promises less than 2 units: cbrt of glibc. */
 const most: Record<string, number> = { cbrt: 4 };
 
-describe('float64 functions', () => {
+describe.each(testedSets(kernels))('float64 functions on %s', (set) => {
+  beforeAll(() => void kernels.chooseInstructionSet(set));
+  afterAll(() => void kernels.chooseInstructionSet(chosen));
   test.each(Object.entries(cases))('%s', (name, { x, y, rest }) => {
     const of = (m as unknown as Record<string, (x: Tensor) => Tensor>)[name] as (x: Tensor) => Tensor;
     const got = of(tensor(Float64Array.from(x), { dtype: 'float64' })).dataSync() as Float64Array;

@@ -1,7 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { cast, conv, type Tensor, type TensorOptions, tensor, useEngine, vjp } from '../../src/index.ts';
+import { testedSets } from './instruction-sets.ts';
+import { addon } from './observed-calls.ts';
 
-// Convolutions of every kind drawn at random, native beside the reference engine: y, dx and dkernel, in float64.
+// Convolutions of every kind drawn at random, native beside the reference engine: y, dx and dkernel, in float64, on one
+// instruction set after the other.
+
+const kernels = addon();
+const sets = testedSets(kernels);
+const chosen = kernels.instructionSet();
+afterAll(() => void kernels.chooseInstructionSet(chosen));
 
 /** Park and Miller's generator: the same cases each time. */
 function drawing(seed: number): (count: number) => number {
@@ -64,12 +72,14 @@ test('convolutions drawn at random agree with the reference engine', async () =>
   const draw = drawing(20);
   for (let i = 0; i < 1500; i++) {
     const of = drawCase(draw);
+    const set = sets[i % sets.length] as string;
+    kernels.chooseInstructionSet(set);
     const [got, expected] = [await results('native', of, i + 1), await results('reference', of, i + 1)];
     for (const [part, name] of ['y', 'dx', 'dkernel'].entries()) {
       const [a, b] = [got[part] as Float64Array, expected[part] as Float64Array];
       const worst = a.reduce((most, value, at) => Math.max(most, Math.abs(value - (b[at] as number))), 0);
       expect(a.length).toBe(b.length);
-      expect(worst, `${name} of case ${i}: ${JSON.stringify(of)}`).toBeLessThan(1e-10);
+      expect(worst, `${name} of case ${i} on ${set}: ${JSON.stringify(of)}`).toBeLessThan(1e-10);
     }
   }
 }, 120_000);

@@ -14,7 +14,9 @@ import { addon, observe } from './observed-calls.ts';
 
 // Nothing that comes from JavaScript is trusted: calls that do not fit together are errors. They are made in a process of
 // its own, so that one that ends it is a failure here. The C++ tests do the same under the address sanitizer.
-const seed = process.env.MARIANA_FUZZ_SEED ?? String(Math.floor(Math.random() * 2 ** 32));
+// In CI a commit is judged by the same calls every time; elsewhere every run draws others.
+const drawn = process.env.CI ? 1 : Math.floor(Math.random() * 2 ** 32);
+const seed = process.env.MARIANA_FUZZ_SEED ?? String(drawn);
 const count = 60_000;
 const most = 20_000; // bytes of a call's arrays
 const program = fileURLToPath(new URL('spoiled-calls.mjs', import.meta.url));

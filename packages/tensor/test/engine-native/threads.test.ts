@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scope, setSeed, useEngine } from '../../src/index.ts';
+import { testedSets } from './instruction-sets.ts';
 import { largeCases } from './large-cases.ts';
 import { addon, hashOf, observe, record } from './observed-calls.ts';
 
 const kernels = addon();
 const [chosen, threads] = [kernels.instructionSet(), kernels.threads()];
-const sets = kernels.instructionSets.filter((name) => kernels.chooseInstructionSet(name));
 const seen = new Set<string>();
 const file = process.env.MARIANA_RECORD_CALLS;
-kernels.chooseInstructionSet(chosen);
 
 beforeAll(() => useEngine('native'));
 afterAll(() => {
@@ -33,7 +32,7 @@ function bitsOf(run: () => void, count: number): readonly string[] {
   return calls;
 }
 
-describe.each(sets)('on %s, bits are the same with 1, 2 and 5 threads', (set) => {
+describe.each(testedSets(kernels))('on %s, bits are the same with 1, 2 and 5 threads', (set) => {
   test.each(Object.entries(largeCases))('%s', (_, run) => {
     kernels.chooseInstructionSet(set);
     const alone = bitsOf(run, 1);

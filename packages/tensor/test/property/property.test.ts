@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadNative } from '@mariana/kernels';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { nativeEngine } from '../../src/engines/native/engine.ts';
 import { referenceEngine } from '../../src/engines/reference/engine.ts';
 import type { PrimitiveSet } from '../../src/primitives.ts';
 import { primitiveNames } from '../../src/testing/engine-suite/primitive-table.ts';
+import { testedSets } from '../engine-native/instruction-sets.ts';
 import { type Case, caseFrom, textOf } from './case.ts';
 import { wrongWith } from './check.ts';
 import { drawCase } from './draw-case.ts';
@@ -40,7 +41,10 @@ describe(`random uses of every primitive, seed ${seed}`, () => {
     test('every primitive', (context) => context.skip(`the native engine is needed: ${native.reason}`));
     return;
   }
-  const engine = nativeEngine(native.kernels);
+  const { kernels } = native;
+  const engine = nativeEngine(kernels);
+  const [sets, chosen] = [testedSets(kernels), kernels.instructionSet()];
+  afterAll(() => void kernels.chooseInstructionSet(chosen));
   const check = (one: Case) => wrongWith(engine, reference, one, generators[one.primitive].allowance);
 
   if (MARIANA_PROPERTY_CASE !== undefined) {
@@ -53,18 +57,21 @@ describe(`random uses of every primitive, seed ${seed}`, () => {
   }
 
   test.each(names)('%s', (name) => {
-    const wrong: { readonly what: string; readonly text: string; readonly one: Case }[] = [];
+    const wrong: { readonly what: string; readonly set: string; readonly text: string; readonly one: Case }[] = [];
     for (let number = 0; number < each; number++) {
       const one = drawCase(name, seed, number);
+      // One instruction set after the other, each of them with every dtype.
+      const set = sets[Math.floor(number / 7) % sets.length] as string;
+      kernels.chooseInstructionSet(set);
       const what = check(one);
-      if (what !== undefined) wrong.push({ what, one, text: textOf(one) });
+      if (what !== undefined) wrong.push({ what, set, one, text: textOf(one) });
     }
     // The shortest says most.
     const [first] = wrong.sort((a, b) => a.text.length - b.text.length);
     if (first === undefined) return;
     throw new Error(
-      `${name}: ${first.what}, in ${wrong.length} of ${each} cases. All of them again: MARIANA_PROPERTY_SEED=${seed} ` +
-        `MARIANA_PROPERTY_CASES=${cases}. This one alone: MARIANA_PROPERTY_CASE='${told(first.one)}'`,
+      `${name} on ${first.set}: ${first.what}, in ${wrong.length} of ${each} cases. All of them again: MARIANA_PROPERTY_SEED=${seed} ` +
+        `MARIANA_PROPERTY_CASES=${cases}. This one alone: MARIANA_ISA=${first.set} MARIANA_PROPERTY_CASE='${told(first.one)}'`,
     );
   });
 });
