@@ -1,15 +1,16 @@
-import { type NativeKernels, nativeAbi } from './native.ts';
+import { type FoundAddon, findAddon } from './find-addon.ts';
+import type { NativeKernels } from './native.ts';
 
-/** The addon, or why there is none. */
-export type LoadedNative = { readonly kernels: NativeKernels } | { readonly reason: string };
+/** The addon, or why there is none (`reason`) and how to get it (`fix`). */
+export type LoadedNative = FoundAddon;
 
 let loaded: LoadedNative | undefined;
 
 /**
- * Loads the addon: the one of this platform's package if that is installed, else the one built in the repository.
+ * Loads the addon: the one built in the repository, else the one of this platform's package.
  * MARIANA_ISA chooses a lower instruction set, MARIANA_THREADS the number of threads.
  *
- * @returns the kernels, or the reason why they are not there; the same each time
+ * @returns the kernels, or the reason why they are not there and how to get them; the same each time
  * @throws Error if MARIANA_ISA or MARIANA_THREADS has a value that does not fit
  *
  * @example
@@ -23,35 +24,31 @@ export function loadNative(): LoadedNative {
 
 function load(): LoadedNative {
   // Asked for here, so that nothing of Node.js is needed at import.
-  const require = process
-    .getBuiltinModule('node:module')
-    .createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-  const places = [...platformPackages(), '../build/mariana.node'];
-  let reason = `there is no build for ${process.platform} on ${process.arch}`;
-  for (const place of places) {
-    try {
-      const kernels = require(place) as NativeKernels;
-      if (kernels.abi !== nativeAbi) {
-        reason = `${place} is of another version. Got ABI ${kernels.abi}. Expected ${nativeAbi}`;
-        continue;
-      }
-      applyEnvironment(kernels);
-      kernels.onPressure(collector());
-      return { kernels };
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'MODULE_NOT_FOUND') reason = `${place} does not load: ${message}`;
-      if (error instanceof SettingError) throw error;
-    }
+  const { getBuiltinModule, platform, arch } = process;
+  const here = typeof __filename === 'string' ? __filename : import.meta.url;
+  const require = getBuiltinModule('node:module').createRequire(here);
+  const found = findAddon({
+    require,
+    platform,
+    arch,
+    built: '../build/mariana.node',
+    inRepository: hasSources(require),
+  });
+  if ('kernels' in found) {
+    applyEnvironment(found.kernels);
+    found.kernels.onPressure(collector());
   }
-  return { reason };
+  return found;
 }
 
-/** The packages that hold the addon for this platform, as published; of the two for Linux only one loads. */
-function platformPackages(): string[] {
-  const { platform, arch } = process;
-  const name = `@mariana/kernels-${platform}-${arch}`;
-  return platform === 'linux' ? [`${name}-gnu`, `${name}-musl`] : [name];
+/** Whether the sources are beside these files: what is published has none. */
+function hasSources(require: NodeJS.Require): boolean {
+  try {
+    require.resolve('../addon/addon.cc');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The garbage collector as a function, which V8 hands to contexts made while the flag is up. */
@@ -71,12 +68,10 @@ function collector(): (all: boolean) => void {
   return (all) => reached({ type: all ? 'major' : 'minor' });
 }
 
-class SettingError extends Error {}
-
 function applyEnvironment(kernels: NativeKernels): void {
   const { MARIANA_ISA: set, MARIANA_THREADS: threads } = process.env;
   if (set && !kernels.chooseInstructionSet(set)) {
-    throw new SettingError(
+    throw new Error(
       `MARIANA_ISA: this build or processor has no such instruction set. Got ${set}. ` +
         `Expected one of ${kernels.instructionSets.join(', ')}.`,
     );
@@ -84,7 +79,7 @@ function applyEnvironment(kernels: NativeKernels): void {
   if (!threads) return;
   const count = Number(threads);
   if (!Number.isInteger(count) || count < 1 || count > 256) {
-    throw new SettingError(`MARIANA_THREADS: not a number of threads. Got ${threads}. Expected 1 to 256.`);
+    throw new Error(`MARIANA_THREADS: not a number of threads. Got ${threads}. Expected 1 to 256.`);
   }
   kernels.setThreads(count);
 }

@@ -14,7 +14,7 @@ let folder: string;
 
 beforeEach(async () => {
   vi.resetModules();
-  vi.doMock('@mariana/kernels', () => ({ loadNative: () => ({ reason: 'no addon here' }) }));
+  vi.doMock('@mariana/kernels', () => ({ loadNative: () => ({ reason: 'no addon here', fix: 'Get one.' }) }));
   vi.stubEnv('MARIANA_ENGINE', '');
   vi.stubEnv('MARIANA_QUIET', '');
   vi.stubEnv('NODE_PATH', ''); // where package managers show every package of the repository
@@ -80,10 +80,11 @@ describe('by name', () => {
 
   test('native that does not load says why', async () => {
     await expect(api.useEngine('native')).rejects.toThrow(
-      'useEngine: the native engine does not load. Got no addon here. Expected the addon of @mariana/kernels',
+      'useEngine: the native engine does not load. Got no addon here. Expected the addon of @mariana/kernels for this ' +
+        "platform. Get one. Other engines are there without it, such as 'tfjs'.",
     );
     vi.stubEnv('MARIANA_ENGINE', 'native');
-    expect(() => api.currentEngine()).toThrow('engine: the native engine does not load. Got no addon here.');
+    expect(() => api.currentEngine()).toThrow('engine: the native engine does not load. Got no addon here. Get one.');
   });
 
   test('wasm is not part of this version', async () => {
@@ -165,7 +166,7 @@ describe('an operation before any choice', () => {
     api.add([1], [2]);
     expect(api.currentEngine().name).toBe('reference');
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/Call await useEngine\(\) first/);
+    expect(warnings[0]).toMatch(/\(no addon here\)\. Get one\. Or call await useEngine\(\) first/);
   });
 
   test('is refused where MARIANA_ENGINE names an engine that has to be awaited', () => {

@@ -68,7 +68,7 @@ async function named(op: string, name: string): Promise<Engine> {
     throw new EngineError(op, 'the native engine does not load', {
       got: engine.reason,
       expected: 'the addon of @mariana/kernels for this platform',
-      fix: "Use another engine, such as 'tfjs', or build it from the repository with a C++ compiler: pnpm build",
+      fix: `${engine.fix} Other engines are there without it, such as 'tfjs'`,
     });
   }
   if (name === 'wasm') {
@@ -95,7 +95,7 @@ async function fastest(quiet: boolean): Promise<Engine> {
   if (!quiet) {
     notice(
       `the reference engine (plain TypeScript, slow) is in use: the native one does not load (${native.reason}), and ${why}. ` +
-        `${platform.howToGetTfjs}.`,
+        `${native.fix} Or take tfjs. ${platform.howToGetTfjs}.`,
     );
   }
   return referenceEngine();

@@ -4,7 +4,7 @@ import type { Platform } from './platform.ts';
 export const platform: Platform = {
   environment: () => undefined,
   defaultEngine: () => undefined,
-  nativeEngine: () => ({ reason: 'the native engine is a Node.js addon' }),
+  nativeEngine: () => ({ reason: 'a page, where no Node.js addon loads', fix: 'It is for Node.js.' }),
   location: () => import.meta.url ?? 'an unknown place',
   // What a bundler has not seen is not there: the page has to name the package itself.
   loadTfjs: () => Promise.resolve(undefined),

@@ -20,10 +20,12 @@ export const platform: Platform = {
     }
     const engine = native();
     if ('kernels' in engine) return engine;
-    if (name !== undefined) throw new EngineError('engine', 'the native engine does not load', { got: engine.reason });
+    if (name !== undefined)
+      throw new EngineError('engine', 'the native engine does not load', { got: engine.reason, fix: engine.fix });
     notice(
       'the reference engine (plain TypeScript, slow) is in use: an operation came before an engine was chosen, and the ' +
-        `native one does not load (${engine.reason}). Call await useEngine() first, which takes the fastest that is installed.`,
+        `native one does not load (${engine.reason}). ${engine.fix} Or call await useEngine() first, which takes the fastest ` +
+        'that is installed.',
     );
     return referenceEngine();
   },
@@ -36,7 +38,7 @@ export const platform: Platform = {
 let made: Engine | undefined;
 
 /** The one native engine of this process, or why there is none. */
-function native(): Engine | { readonly reason: string } {
+function native(): ReturnType<Platform['nativeEngine']> {
   const loaded = loadNative();
   if ('reason' in loaded) return loaded;
   made ??= nativeEngine(loaded.kernels);

@@ -11,7 +11,7 @@ export interface Platform {
    */
   defaultEngine(): Engine | undefined;
   /** The engine on our own kernels, or why it is not there. */
-  nativeEngine(): Engine | { readonly reason: string };
+  nativeEngine(): Engine | { readonly reason: string; readonly fix: string };
   /** Where this copy of the package lies: a path or an address. */
   location(): string;
   /**
