@@ -20,6 +20,7 @@ const steps = [
   'tarballs',
   'size',
   'install',
+  'prebuilt',
   'versions',
   'generator',
 ];
