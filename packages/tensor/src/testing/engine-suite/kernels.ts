@@ -10,7 +10,7 @@ import { scope } from '../../scope.ts';
 import { Tensor } from '../../tensor.ts';
 import { type Tolerance, tensorDifference } from '../compare.ts';
 import { usesOf } from './cases/index.ts';
-import type { Drawn, Use, Uses } from './drawn.ts';
+import { type Drawn, drawFor, type Use, type Uses } from './drawn.ts';
 import { halfDifference } from './half.ts';
 import { primitiveOf } from './primitive-table.ts';
 import type { TestApi } from './run.ts';
@@ -29,11 +29,13 @@ export function kernelTests(engine: Engine, { describe, test }: TestApi): void {
       const held = uses.dtypes.filter((dtype) => engine.dtypes.has(dtype));
       for (const dtype of held) {
         test(`${name}, ${dtype}`, async () => {
+          drawFor(`${name}, ${dtype}`);
           for (const use of uses.of(dtype)) await checkUse(engine, reference, primitiveOf(name), use, name, 0);
         });
       }
       if (engine.views && held.length > 0) {
         test(`${name} of views that begin inside of a storage`, async () => {
+          drawFor(name);
           for (const use of uses.of(held[0]!)) await checkUse(engine, reference, primitiveOf(name), use, name, 3);
         });
       }
