@@ -45,6 +45,10 @@ MARIANA_INLINE Sequence<T> readSequence(const Call& call, int gates, int states,
   if (call.numInputs < 4 + states || call.inputs[0].rank != 3 || call.inputs[2].rank != 2 || call.numParams < 5) return s;
   const Array* in = call.inputs;
   s.batch = in[0].shape[0], s.time = in[0].shape[1], s.width = in[0].shape[2], s.units = in[2].shape[0];
+  // Empty arrays can have axes of any size, and none of the products below may overflow.
+  const auto atLeastOne = [](int64_t size) { return static_cast<double>(size > 0 ? size : 1); };
+  const double rows = atLeastOne(s.batch), steps = atLeastOne(s.time), both = atLeastOne(s.width) + atLeastOne(s.units);
+  if ((rows * steps + atLeastOne(s.units) + rows) * both > 0x1p58) return {};
   s.columns = gates * s.units;
   s.reverse = call.params[0] != 0, s.sequences = call.params[1] != 0;
   bool fits = s.time > 0 && in[0].dtype == dtype && hasSize(call, 1, s.width * s.columns, dtype) &&
