@@ -153,6 +153,19 @@ const normalizations = () => {
   both((...given) => m.batchNormalizationTraining(...(given as [Tensor])).output, x, gamma, beta);
   both((...given) => m.groupNormalization(given[0] as Tensor, given[1], given[2], { groups: 30 }), x, gamma, beta);
   m.batchNormalization(x, beta, gamma, gamma, beta);
+  for (const shape of [
+    [5, 60, 61, 12],
+    [1, 90, 90, 12],
+    [40000, 3],
+  ]) {
+    const vectors = [positive(shape.at(-1) as number), draw(shape.at(-1) as number)];
+    both((y, ...rest) => m.batchNormalizationTraining(y as Tensor, ...rest).output, draw(...shape), ...vectors);
+    both(
+      (y, ...rest) => m.groupNormalization(y as Tensor, rest[0], rest[1], { groups: 3 }),
+      draw(...shape),
+      ...vectors,
+    );
+  }
   both((y) => m.softmaxCrossEntropy(y, index(300, 400)), x);
   both((y) => m.softmaxCrossEntropy(y, positive(400, 300)), x);
   both((y) => m.sigmoidCrossEntropy(y, positive(400, 300)), x);

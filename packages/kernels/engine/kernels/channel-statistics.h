@@ -1,0 +1,111 @@
+// Sums by channel over rows [rows, channels], in blocks of rows that stay in the second cache, and what blocks give together.
+// Where there are few channels several rows count as one, so that vectors are full. Blocks follow from the shape alone.
+#pragma once
+#include "rows.h"
+
+namespace mariana::MARIANA_ISA {
+
+// A number of examples, each of rows [rows, channels]. A wide row is `folded` rows, `wide` elements.
+struct ChannelRows {
+  int64_t examples = 0, rows = 0, channels = 0;
+  int64_t folded = 1, wide = 0, blockRows = 1, blocks = 0;
+
+  ChannelRows() = default;
+  ChannelRows(int64_t numExamples, int64_t numRows, int64_t numChannels)
+      : examples(numExamples), rows(numRows), channels(numChannels) {
+    if (examples == 0 || rows == 0 || channels == 0) return;
+    folded = (64 + channels - 1) / channels;
+    if (folded > rows) folded = rows;
+    wide = folded * channels;
+    constexpr int64_t blockSize = 32768;
+    const int64_t wideRows = blockSize / wide < 16 ? 16 : blockSize / wide;
+    blockRows = wideRows * folded < rows ? wideRows * folded : rows;
+    blocks = (rows + blockRows - 1) / blockRows;
+  }
+
+  int64_t size() const { return rows * channels; }
+  int64_t rowsOf(int64_t block) const { return block < blocks - 1 ? blockRows : rows - block * blockRows; }
+  int64_t start(int64_t example, int64_t block) const { return (example * rows + block * blockRows) * channels; }
+
+  // begin(example, block) for each block of an example, then middle(example), then end(example, block): an example by one
+  // thread where there are enough of them, else its blocks side by side.
+  template <class Begin, class Middle, class End>
+  void eachExample(const Begin& begin, const Middle& middle, const End& end) const {
+    if (examples > 1 && (blocks < 2 || examples >= numThreads())) {
+      parallelFor(examples, 16384 / (size() + 1) + 1, [&](int64_t first, int64_t last) {
+        for (int64_t example = first; example < last; example++) {
+          for (int64_t block = 0; block < blocks; block++) begin(example, block);
+          middle(example);
+          for (int64_t block = 0; block < blocks; block++) end(example, block);
+        }
+      });
+      return;
+    }
+    for (int64_t example = 0; example < examples; example++) {
+      parallelEach(blocks, [&](int64_t block) { begin(example, block); });
+      middle(example);
+      parallelEach(blocks, [&](int64_t block) { end(example, block); });
+    }
+  }
+};
+
+// Two sums for each column of a block that is taken as rows of `wide`, the last one perhaps cut short: term(place, column,
+// count, a, b) adds a vector's part to both.
+template <class V, class Term>
+void columnSums(int64_t size, int64_t wide, typename V::T* as, typename V::T* bs, const Term& term) {
+  const int64_t whole = size / wide * wide;
+  constexpr int strip = 4;
+  int64_t column = 0;
+  for (; column + strip * V::lanes <= wide; column += strip * V::lanes) {
+    V a[strip], b[strip];
+    for (int i = 0; i < strip; i++) a[i] = V::zero(), b[i] = V::zero();
+    for (int64_t place = column; place < whole; place += wide) {
+      for (int i = 0; i < strip; i++) term(place + i * V::lanes, column + i * V::lanes, V::lanes, a[i], b[i]);
+    }
+    for (int i = 0; i < strip; i++) {
+      a[i].store(as + column + i * V::lanes);
+      b[i].store(bs + column + i * V::lanes);
+    }
+  }
+  for (; column < wide; column += V::lanes) {
+    const int count = wide - column < V::lanes ? static_cast<int>(wide - column) : V::lanes;
+    V a = V::zero(), b = V::zero();
+    for (int64_t place = column; place < whole; place += wide) term(place, column, count, a, b);
+    storeSome(a, as + column, count);
+    storeSome(b, bs + column, count);
+  }
+  eachVector<V>(size - whole, [&](int64_t at, int count) {
+    V a = loadSome<V>(as + at, count), b = loadSome<V>(bs + at, count);
+    term(whole + at, at, count, a, b);
+    storeSome(a, as + at, count);
+    storeSome(b, bs + at, count);
+  });
+}
+
+// The sum of a channel's columns.
+template <class T>
+MARIANA_INLINE double overFolds(const T* sums, const ChannelRows& s, int64_t channel) {
+  double total = 0;
+  for (int64_t column = channel; column < s.wide; column += s.channels) total += static_cast<double>(sums[column]);
+  return total;
+}
+
+// One number a channel, repeated for each row of a wide one.
+template <class T>
+MARIANA_INLINE void repeat(T* values, const ChannelRows& s) {
+  for (int64_t column = s.channels; column < s.wide; column++) values[column] = values[column - s.channels];
+}
+
+// Count, mean and sum of squared distances from it, of parts put together one by one (Chan et al., 1979).
+struct Spread {
+  double count = 0, mean = 0, squares = 0;
+
+  void join(double moreCount, double moreMean, double moreSquares) {
+    const double total = count + moreCount, away = moreMean - mean;
+    squares += moreSquares + away * away * (count * moreCount / total);
+    mean += away * (moreCount / total);
+    count = total;
+  }
+};
+
+}  // namespace mariana::MARIANA_ISA
