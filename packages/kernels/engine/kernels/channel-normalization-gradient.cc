@@ -47,8 +47,8 @@ Status backward(Call& call, const Normalization& s) {
     columnSums<V>(rows.rowsOf(block) * channels, rows.wide, alongs, alongs + rows.wide, term);
   };
   const auto combine = [&](int64_t example) {
-    T *inverse = ofExamples + example * 5 * rows.wide + rows.wide, *factor = inverse + rows.wide;
-    T *shift = factor + rows.wide, *slope = shift + rows.wide;
+    T *inverse = ofExamples + example * 5 * rows.wide + rows.wide, *weights = inverse + rows.wide;
+    T *shift = weights + rows.wide, *slope = shift + rows.wide;
     double *along = totals.data() + example * 2 * channels, *plain = along + channels;
     for (int64_t c = 0; c < channels; c++) {
       along[c] = plain[c] = 0;
@@ -68,24 +68,26 @@ Status backward(Call& call, const Normalization& s) {
         plains += weight * plain[c];
       }
       for (int64_t c = first; c < end && rows.wide > 0; c++) {
-        factor[c] = gamma == nullptr ? inverse[c] : inverse[c] * gamma[c];
-        shift[c] = static_cast<T>(plains / count) * inverse[c];
-        slope[c] = static_cast<T>(alongs / count) * inverse[c] * inverse[c];
+        weights[c] = gamma == nullptr ? T{1} : gamma[c];
+        shift[c] = static_cast<T>(plains / count);
+        slope[c] = static_cast<T>(alongs / count) * inverse[c];
       }
     }
-    repeat(factor, rows);
+    repeat(weights, rows);
     repeat(shift, rows);
     repeat(slope, rows);
   };
   const auto apply = [&](int64_t example, int64_t block) {
-    const T *mean = ofExamples + example * 5 * rows.wide, *factor = mean + 2 * rows.wide;
-    const T *shift = factor + rows.wide, *slope = shift + rows.wide;
+    const T *mean = ofExamples + example * 5 * rows.wide, *inverse = mean + rows.wide, *weights = inverse + rows.wide;
+    const T *shift = weights + rows.wide, *slope = shift + rows.wide;
     const int64_t begin = rows.start(example, block), end = begin + rows.rowsOf(block) * channels;
     for (int64_t start = begin; start < end; start += rows.wide) {
       eachVector<V>(end - start < rows.wide ? end - start : rows.wide, [&](int64_t at, int n) {
         const V away = loadSome<V>(x + start + at, n) - loadSome<V>(mean + at, n);
-        const V rest = fma(away, loadSome<V>(slope + at, n), loadSome<V>(shift + at, n));
-        storeSome(loadSome<V>(dy + start + at, n) * loadSome<V>(factor + at, n) - rest, dx + start + at, n);
+        // g − mean g by itself, each rounded: of a single row it is 0.
+        const V g = loadSome<V>(dy + start + at, n) * loadSome<V>(weights + at, n);
+        const V rest = (g - loadSome<V>(shift + at, n)) - away * loadSome<V>(slope + at, n);
+        storeSome(rest * loadSome<V>(inverse + at, n), dx + start + at, n);
       });
     }
   };
