@@ -121,7 +121,7 @@ static Done productOfFew(Matrix<typename V::T> a, Matrix<typename V::T> b, typen
   }
   Scratch<T> turned(n * k);
   if (!turned) return Done::outOfMemory;
-  packLines(b.data, b.column, b.row, n, k, n, turned.data());
+  packLines<V>(b.data, b.column, b.row, n, k, n, turned.data());
   smallProduct<V>({a.data, a.row, a.column}, turned.data(), n, c, n, m, n, k, false);
   return Done::yes;
 }

@@ -12,36 +12,47 @@ struct Matrix {
   Matrix from(int64_t i, int64_t j) const { return {data + i * row + j * column, row, column}; }
 };
 
+// `lines` lines of `length` elements, which lie `step` apart, next to each other in columns `width` apart.
+template <int lines, class T>
+MARIANA_INLINE void turnLines(const T* MARIANA_RESTRICT from, int64_t apart, int64_t step, int64_t length, int64_t width,
+                              T* MARIANA_RESTRICT to) {
+  int64_t e = 0;
+  if constexpr (sizeof(T) == sizeof(float) && lines > 1) {
+    for (; step == 1 && e + F32::lanes <= length; e += F32::lanes) {
+      if constexpr (lines == 4) turnFour(from + e, apart, to + e * width, width);
+      if constexpr (lines == 2) turnTwo(from + e, apart, to + e * width, width);
+    }
+  }
+  for (; e < length; e++) {
+    for (int l = 0; l < lines; l++) to[e * width + l] = from[l * apart + e * step];
+  }
+}
+
 // Columns of `lines` lines of `length` elements each, `width` numbers a column, zeros where a line is missing. A line's
 // elements lie `step` apart, the lines `apart`.
-template <class T>
-MARIANA_INLINE void packLines(const T* MARIANA_RESTRICT from, int64_t apart, int64_t step, int64_t lines, int64_t length,
-                              int64_t width, T* MARIANA_RESTRICT to) {
+template <class V>
+static void packLines(const typename V::T* MARIANA_RESTRICT from, int64_t apart, int64_t step, int64_t lines, int64_t length,
+                      int64_t width, typename V::T* MARIANA_RESTRICT to) {
+  using T = typename V::T;
   if (apart == 1) {
     for (int64_t i = 0; i < length; i++, from += step, to += width) {
-      for (int64_t l = 0; l < lines; l++) to[l] = from[l];
-      for (int64_t l = lines; l < width; l++) to[l] = 0;
+      int64_t l = 0;
+      for (; l + V::lanes <= lines; l += V::lanes) V::load(from + l).store(to + l);
+      for (; l < lines; l++) to[l] = from[l];
+      for (; l < width; l++) to[l] = 0;
     }
     return;
   }
-  // Turned: a few lines at a time, along a cache line of each.
-  constexpr int64_t run = 16;
-  for (int64_t i = 0; i < length; i += run) {
-    const int64_t end = i + run < length ? i + run : length;
+  // A few lines at a time, along a cache line of each.
+  constexpr int64_t run = 64 / sizeof(T);
+  for (int64_t i = 0; i < length; i += run, from += run * step, to += run * width) {
+    const int64_t count = i + run < length ? run : length - i;
     int64_t l = 0;
-    for (; l + 4 <= lines; l += 4) {
-      const T* at = from + l * apart;
-      for (int64_t e = i; e < end; e++) {
-        T* cell = to + e * width + l;
-        const T* element = at + e * step;
-        cell[0] = element[0];
-        cell[1] = element[apart];
-        cell[2] = element[2 * apart];
-        cell[3] = element[3 * apart];
-      }
-    }
+    for (; l + 4 <= lines; l += 4) turnLines<4>(from + l * apart, apart, step, count, width, to + l);
+    for (; l + 2 <= lines; l += 2) turnLines<2>(from + l * apart, apart, step, count, width, to + l);
+    for (; l < lines; l++) turnLines<1>(from + l * apart, apart, step, count, width, to + l);
     for (; l < width; l++) {
-      for (int64_t e = i; e < end; e++) to[e * width + l] = l < lines ? from[l * apart + e * step] : T{0};
+      for (int64_t e = 0; e < count; e++) to[e * width + l] = 0;
     }
   }
 }
@@ -52,7 +63,7 @@ static void packRows(Matrix<typename V::T> a, int64_t rows, int64_t k, typename 
   for (int64_t first = 0; first < rows; first += tileRows<V>) {
     const int64_t height = rows - first < tileRows<V> ? rows - first : tileRows<V>;
     const int wide = packedRows<V>(height);
-    packLines(a.data + first * a.row, a.row, a.column, height, k, wide, to);
+    packLines<V>(a.data + first * a.row, a.row, a.column, height, k, wide, to);
     to += wide * k;
   }
 }
@@ -60,7 +71,7 @@ static void packRows(Matrix<typename V::T> a, int64_t rows, int64_t k, typename 
 // One panel of B [k, columns ≤ tileWidth].
 template <class V>
 static void packPanel(Matrix<typename V::T> b, int64_t k, int64_t columns, typename V::T* to) {
-  packLines(b.data, b.column, b.row, columns, k, int64_t{tileWidth<V>}, to);
+  packLines<V>(b.data, b.column, b.row, columns, k, int64_t{tileWidth<V>}, to);
 }
 
 }  // namespace mariana::MARIANA_ISA

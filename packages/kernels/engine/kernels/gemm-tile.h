@@ -15,17 +15,17 @@ constexpr int tileWidth = 2 * V::lanes;
 
 // One tile: `a` holds k times `rows` elements, the panel k times `tileWidth`. Of the tile `height` rows and `width` columns
 // are written to C, or added to what is there: then each element's sum begins with it.
-template <class V, int rows, int vectors>
+template <class V, int rows, int vectors, bool whole>
 static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename V::T* MARIANA_RESTRICT panel, int64_t k,
                          typename V::T* MARIANA_RESTRICT c, int64_t stride, int height, int width, bool adds) {
   V sums[rows][vectors];
   const int last = width - (vectors - 1) * V::lanes;
+  const auto there = [&](int r, int v) {
+    const typename V::T* at = c + r * stride + v * V::lanes;
+    return whole || v < vectors - 1 ? V::load(at) : V::load(at, last);
+  };
   for (int r = 0; r < rows; r++) {
-    for (int v = 0; v < vectors; v++) {
-      sums[r][v] = !adds || r >= height ? V::zero()
-                   : v < vectors - 1    ? V::load(c + r * stride + v * V::lanes)
-                                        : V::load(c + r * stride + v * V::lanes, last);
-    }
+    for (int v = 0; v < vectors; v++) sums[r][v] = adds && (whole || r < height) ? there(r, v) : V::zero();
   }
   for (int64_t i = 0; i < k; i++, a += rows, panel += tileWidth<V>) {
     V b[vectors];
@@ -36,12 +36,10 @@ static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename
     }
   }
   for (int r = 0; r < rows; r++) {
-    if (r >= height) break;
-    for (int v = 0; v < vectors - 1; v++) sums[r][v].store(c + r * stride + v * V::lanes);
-    if (last == V::lanes) {
-      sums[r][vectors - 1].store(c + r * stride + (vectors - 1) * V::lanes);
-    } else {
-      sums[r][vectors - 1].store(c + r * stride + (vectors - 1) * V::lanes, last);
+    if (!whole && r >= height) break;
+    for (int v = 0; v < vectors; v++) {
+      if (whole || v < vectors - 1 || last == V::lanes) sums[r][v].store(c + r * stride + v * V::lanes);
+      else sums[r][v].store(c + r * stride + v * V::lanes, last);
     }
   }
 }
@@ -50,12 +48,14 @@ template <class V, int vectors>
 MARIANA_INLINE void multiplyRows(const typename V::T* a, const typename V::T* panel, int64_t k, typename V::T* c,
                                  int64_t stride, int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>;
-  if (height > 2 * unit && tileRows<V> > 2 * unit) {
-    multiplyTile<V, tileRows<V>, vectors>(a, panel, k, c, stride, height, width, adds);
+  if (height == tileRows<V> && width == vectors * V::lanes) {
+    multiplyTile<V, tileRows<V>, vectors, true>(a, panel, k, c, stride, height, width, adds);
+  } else if (height > 2 * unit && tileRows<V> > 2 * unit) {
+    multiplyTile<V, tileRows<V>, vectors, false>(a, panel, k, c, stride, height, width, adds);
   } else if (height > unit) {
-    multiplyTile<V, 2 * unit, vectors>(a, panel, k, c, stride, height, width, adds);
+    multiplyTile<V, 2 * unit, vectors, false>(a, panel, k, c, stride, height, width, adds);
   } else {
-    multiplyTile<V, unit, vectors>(a, panel, k, c, stride, height, width, adds);
+    multiplyTile<V, unit, vectors, false>(a, panel, k, c, stride, height, width, adds);
   }
 }
 

@@ -32,3 +32,4 @@
 #include "simd/look-up.h"
 #endif
 #endif
+#include "simd/turn.h"

@@ -18,15 +18,31 @@ int started = 0;  // workers, that is, without the caller; under the lock
 // The job at hand. `round` changes with each; a worker takes part in a job by entering it.
 volatile int64_t round = 0;
 volatile int64_t entered = 0;  // workers inside the job
-volatile int64_t next = 0;     // the part that comes next
 int64_t parts = 0;
+int shares = 0;
 void (*run)(void*, int64_t) = nullptr;
 void* context = nullptr;
 volatile int64_t open = 0;  // 1 while workers may enter
 volatile int64_t parked = 0;
 
-void work() {
-  for (int64_t part = addAtomic(&next, 1); part < parts; part = addAtomic(&next, 1)) run(context, part);
+// Each thread has a share of neighbouring parts, the same one in every job of as many parts: what it wrote in one job it
+// finds in its own cache in the next. Whoever is done with its own helps with the others'.
+struct alignas(64) Share {
+  volatile int64_t next;  // the part that comes next
+};
+Share share[maxThreads];
+
+int64_t beginOf(int index) { return parts * index / shares; }
+
+void work(int own) {
+  for (int i = 0; i < shares; i++) {
+    const int index = (own + i) % shares;
+    const int64_t end = beginOf(index + 1);
+    if (readAtomic(&share[index].next) >= end) continue;
+    for (int64_t part = addAtomic(&share[index].next, 1); part < end; part = addAtomic(&share[index].next, 1)) {
+      run(context, part);
+    }
+  }
 }
 
 int64_t awaitRound(int64_t seen) {
@@ -41,13 +57,14 @@ int64_t awaitRound(int64_t seen) {
   return readAtomic(&round);
 }
 
-void worker(void*) {
+void worker(void* index) {
+  const int own = static_cast<int>(reinterpret_cast<intptr_t>(index));
   int64_t seen = 0;
   for (;;) {
     seen = awaitRound(seen);
     // Entering first and looking then: the caller closes first and looks for those inside then, so one sees the other.
     addAtomic(&entered, 1);
-    if (readAtomic(&open) == 1) work();
+    if (readAtomic(&open) == 1) work(own);
     addAtomic(&entered, -1);
   }
 }
@@ -67,15 +84,17 @@ void runParts(int64_t count, void (*part)(void*, int64_t), void* opaque) {
     for (int64_t i = 0; i < count; i++) part(opaque, i);
     return;
   }
-  while (started < numThreads() - 1 && startThread(worker, nullptr)) started++;
+  const int threads = numThreads();
+  while (started < threads - 1 && startThread(worker, reinterpret_cast<void*>(static_cast<intptr_t>(started + 1)))) started++;
   run = part;
   context = opaque;
   parts = count;
-  writeAtomic(&next, 0);
+  shares = count < threads ? static_cast<int>(count) : threads;
+  for (int i = 0; i < shares; i++) writeAtomic(&share[i].next, beginOf(i));
   addAtomic(&open, 1);
   addAtomic(&round, 1);
   if (readAtomic(&parked) > 0) wake();
-  work();
+  work(0);
   addAtomic(&open, -1);
   for (int turn = 1; readAtomic(&entered) > 0; turn++) {
     pauseThread();
