@@ -4,14 +4,6 @@
 
 namespace mariana::MARIANA_ISA {
 
-// Element [i, j] of a matrix lies at data[i · row + j · column].
-template <class T>
-struct Matrix {
-  const T* data;
-  int64_t row, column;
-  Matrix from(int64_t i, int64_t j) const { return {data + i * row + j * column, row, column}; }
-};
-
 // `lines` lines of `length` elements, which lie `step` apart, next to each other in columns `width` apart.
 template <int lines, class T>
 MARIANA_INLINE void turnLines(const T* MARIANA_RESTRICT from, int64_t apart, int64_t step, int64_t length, int64_t width,
@@ -57,15 +49,12 @@ static void packLines(const typename V::T* MARIANA_RESTRICT from, int64_t apart,
   }
 }
 
-// A [rows, k], tile after tile.
+// One tile of A, [height ≤ tileRows, k].
 template <class V>
-static void packRows(Matrix<typename V::T> a, int64_t rows, int64_t k, typename V::T* to) {
-  for (int64_t first = 0; first < rows; first += tileRows<V>) {
-    const int64_t height = rows - first < tileRows<V> ? rows - first : tileRows<V>;
-    const int wide = packedRows<V>(height);
-    packLines<V>(a.data + first * a.row, a.row, a.column, height, k, wide, to);
-    to += wide * k;
-  }
+static Matrix<typename V::T> packTile(Matrix<typename V::T> a, int64_t height, int64_t k, typename V::T* to) {
+  const int64_t rows = packedRows<V>(height);
+  packLines<V>(a.data, a.row, a.column, height, k, rows, to);
+  return {to, 1, rows};
 }
 
 // One panel of B [k, columns ≤ tileWidth].

@@ -13,11 +13,22 @@ constexpr int tileRows = V::lanes * sizeof(typename V::T) == 64 ? 12 : V::lanes 
 template <class V>
 constexpr int tileWidth = 2 * V::lanes;
 
-// One tile: `a` holds k times `rows` elements, the panel k times `tileWidth`. Of the tile `height` rows and `width` columns
-// are written to C, or added to what is there: then each element's sum begins with it.
-template <class V, int rows, int vectors, bool whole>
-static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename V::T* MARIANA_RESTRICT panel, int64_t k,
+// Element [i, j] of a matrix lies at data[i · row + j · column].
+template <class T>
+struct Matrix {
+  const T* data;
+  int64_t row, column;
+  Matrix from(int64_t i, int64_t j) const { return {data + i * row + j * column, row, column}; }
+};
+
+// One tile: `rows` rows of A, packed or as they lie, and k of the panel, which holds k times `tileWidth` elements. Of the tile
+// `height` rows and `width` columns, all where it is `whole`, are written to C, or added to what is there: then each element's
+// sum begins with it.
+template <class V, int rows, int vectors, bool whole, bool packed>
+static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_RESTRICT panel, int64_t k,
                          typename V::T* MARIANA_RESTRICT c, int64_t stride, int height, int width, bool adds) {
+  const typename V::T* MARIANA_RESTRICT a = of.data;
+  const int64_t row = packed ? 1 : of.row, column = packed ? rows : 1;
   V sums[rows][vectors];
   const int last = width - (vectors - 1) * V::lanes;
   const auto there = [&](int r, int v) {
@@ -27,11 +38,11 @@ static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename
   for (int r = 0; r < rows; r++) {
     for (int v = 0; v < vectors; v++) sums[r][v] = adds && (whole || r < height) ? there(r, v) : V::zero();
   }
-  for (int64_t i = 0; i < k; i++, a += rows, panel += tileWidth<V>) {
+  for (int64_t i = 0; i < k; i++, a += column, panel += tileWidth<V>) {
     V b[vectors];
     for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
     for (int r = 0; r < rows; r++) {
-      const V x = V::all(a[r]);
+      const V x = V::all(a[r * row]);
       for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
     }
   }
@@ -45,17 +56,21 @@ static void multiplyTile(const typename V::T* MARIANA_RESTRICT a, const typename
 }
 
 template <class V, int vectors>
-MARIANA_INLINE void multiplyRows(const typename V::T* a, const typename V::T* panel, int64_t k, typename V::T* c,
+MARIANA_INLINE void multiplyRows(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
                                  int64_t stride, int height, int width, bool adds) {
-  constexpr int unit = rowUnit<V>;
-  if (height == tileRows<V> && width == vectors * V::lanes) {
-    multiplyTile<V, tileRows<V>, vectors, true>(a, panel, k, c, stride, height, width, adds);
-  } else if (height > 2 * unit && tileRows<V> > 2 * unit) {
-    multiplyTile<V, tileRows<V>, vectors, false>(a, panel, k, c, stride, height, width, adds);
+  constexpr int unit = rowUnit<V>, most = tileRows<V>;
+  const bool whole = height == most && width == vectors * V::lanes;
+  if (a.row != 1) {
+    if (whole) multiplyTile<V, most, vectors, true, false>(a, panel, k, c, stride, height, width, adds);
+    else multiplyTile<V, most, vectors, false, false>(a, panel, k, c, stride, height, width, adds);
+  } else if (whole) {
+    multiplyTile<V, most, vectors, true, true>(a, panel, k, c, stride, height, width, adds);
+  } else if (height > 2 * unit && most > 2 * unit) {
+    multiplyTile<V, most, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
   } else if (height > unit) {
-    multiplyTile<V, 2 * unit, vectors, false>(a, panel, k, c, stride, height, width, adds);
+    multiplyTile<V, 2 * unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
   } else {
-    multiplyTile<V, unit, vectors, false>(a, panel, k, c, stride, height, width, adds);
+    multiplyTile<V, unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
   }
 }
 
@@ -66,9 +81,9 @@ MARIANA_INLINE int packedRows(int64_t height) {
   return height >= tileRows<V> ? tileRows<V> : static_cast<int>((height + unit - 1) / unit * unit);
 }
 
-// C [height, width] = or += packed A · a panel of packed B.
+// C [height, width] = or += A · a panel of packed B. A is a packed tile, or full and lies along k.
 template <class V>
-MARIANA_INLINE void multiplyTile(const typename V::T* a, const typename V::T* panel, int64_t k, typename V::T* c,
+MARIANA_INLINE void multiplyTile(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
                                  int64_t stride, int64_t height, int64_t width, bool adds) {
   const int tall = static_cast<int>(height < tileRows<V> ? height : tileRows<V>);
   const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);

@@ -20,30 +20,38 @@ struct Product {
 
   // The rows and columns of one block. False where there is no memory to pack into.
   bool block(Range rows, Range columns) const {
-    constexpr int64_t width = tileWidth<V>;
-    const int64_t deep = k < depth ? k : depth;
-    Scratch<T> packed((columns.size() + width) * deep), tile(tileRows<V> * deep);
-    if (!packed || !tile) return false;
-    const auto wide = [&](int64_t j) { return columns.end - j < width ? columns.end - j : width; };
+    constexpr int64_t width = tileWidth<V>, widest = packedMost<V>;
+    const int64_t deep = k < depth ? k : depth, wide = columns.size() < widest ? columns.size() : widest;
+    // Where B comes in several parts, the tiles of A are packed for the first one and kept for the others.
+    const bool kept = columns.size() > widest;
+    Scratch<T> panels((wide + width) * deep), tiles((kept ? rows.size() + rowUnit<V> : tileRows<V>) * deep);
+    if (!panels || !tiles) return false;
     for (int64_t first = 0; first < k; first += depth) {
       const int64_t count = k - first < depth ? k - first : depth;
-      for (int64_t j = columns.begin; j < columns.end; j += width) {
-        packPanel<V>(b.from(first, j), count, wide(j), packed.data() + (j - columns.begin) * count);
-      }
-      for (int64_t i = rows.begin; i < rows.end; i += tileRows<V>) {
-        const int64_t left = rows.end - i, height = left < tileRows<V> ? left : tileRows<V>;
-        packRows<V>(a.from(i, first), height, count, tile.data());
-        for (int64_t j = columns.begin; j < columns.end; j += width) {
-          const T* panel = packed.data() + (j - columns.begin) * count;
-          multiplyTile<V>(tile.data(), panel, count, c + i * n + j, n, height, wide(j), adds || first > 0);
+      for (int64_t left = columns.begin; left < columns.end; left += widest) {
+        const Range part{left, columns.end - left < widest ? columns.end : left + widest};
+        for (int64_t j = part.begin; j < part.end; j += width) {
+          packPanel<V>(b.from(first, j), count, part.end - j < width ? part.end - j : width, panels.data() + (j - left) * count);
         }
-        if (epilogue && first + count == k) {
-          epilogue.finish(c + i * n + columns.begin, n, height, columns.size(), columns.begin);
+        for (int64_t i = rows.begin; i < rows.end; i += tileRows<V>) {
+          const int64_t height = rows.end - i < tileRows<V> ? rows.end - i : tileRows<V>;
+          T* const place = tiles.data() + (kept ? (i - rows.begin) * count : 0);
+          const Matrix<T> tile = height == tileRows<V> && readInPlace() ? a.from(i, first)
+                                 : left > columns.begin                 ? Matrix<T>{place, 1, packedRows<V>(height)}
+                                                                        : packTile<V>(a.from(i, first), height, count, place);
+          for (int64_t j = part.begin; j < part.end; j += width) {
+            multiplyTile<V>(tile, panels.data() + (j - left) * count, count, c + i * n + j, n, height, part.end - j, adds || first > 0);
+          }
+          if (epilogue && first + count == k) epilogue.finish(c + i * n + left, n, height, part.size(), left);
         }
       }
     }
     return true;
   }
+
+ private:
+  // Rows of A that lie along k need no packing, but where they would all fall into the same few lines of a cache.
+  bool readInPlace() const { return a.column == 1 && a.row * static_cast<int64_t>(sizeof(T)) % 2048 != 0; }
 };
 
 // False where there is no memory to pack into.
