@@ -92,6 +92,7 @@ const reductions = () => {
     for (const axis of shape.keys()) {
       for (const name of ['argMax', 'argMin', 'cumSum', 'cumProd', 'sort']) call(name, x, { axis });
     }
+    for (const k of [1, 3]) m.topK(x, k);
   }
 };
 

@@ -98,8 +98,47 @@ export const reduceUses = {
   topK: uses<ParamsOf<'topK'>>(numbers, (dtype) => [
     use('of rows', [draw([3, 7], dtype)], { k: 3 }),
     use('of equals', [row(dtype, [2, 1, 2, 1, 2])], { k: 4 }),
+    use('of none of a row', [draw([2, 3], dtype)], { k: 0 }),
+    use('of empty rows', [draw([2, 0], dtype)], { k: 0 }),
+    use('of no rows', [draw([0, 3], dtype)], { k: 2 }),
+    ...[1, 5, 40, 300, 1000].flatMap((k) => [
+      use('of long rows', [draw([2, 3, 1000], dtype, -100, 100)], { k }),
+      use('of long rows with many equals', [draw([1000], dtype)], { k }),
+      use('of a rising row', [row(dtype, rising(1000))], { k }),
+      use('of a falling row', [row(dtype, rising(1000).reverse())], { k }),
+    ]),
+    ...(isFloating(dtype)
+      ? [1, 5, 40].flatMap((k) => [
+          use('with NaN first', [row(dtype, [...beyond, 0, -0, 0, Number.NaN, ...rising(300)])], { k }),
+          use(
+            'of NaN but for a few',
+            [
+              row(
+                dtype,
+                rising(301).map((x) => (x % 60 ? Number.NaN : -x)),
+              ),
+            ],
+            { k },
+          ),
+          use(
+            'of −∞ but for a few',
+            [
+              row(
+                dtype,
+                rising(301).map((x) => (x % 60 ? -Infinity : x)),
+              ),
+            ],
+            { k },
+          ),
+        ])
+      : []),
   ]),
 };
+
+/** Whole numbers from 0 on, in steps that int8 holds. */
+function rising(size: number): number[] {
+  return Array.from({ length: size }, (_, i) => Math.floor((i * 120) / size));
+}
 
 function running() {
   return uses<ParamsOf<'cumSum'>>(numbers, (dtype) =>
