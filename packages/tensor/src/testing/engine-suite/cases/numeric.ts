@@ -282,12 +282,23 @@ export const randomUses = {
   randomIntegers: uses<ParamsOf<'randomIntegers'>>(['int32', 'int64'], (dtype) => [
     use('from a small range', [key], { shape: [40], dtype, min: -3, max: 4 }),
     use('from a wide range', [key], { shape: [40], dtype, min: -(2 ** 31), max: 2 ** 31 }),
+    use('many of one', [key], { shape: [3, 43], dtype, min: 7, max: 8 }),
+    use('of none', [key], { shape: [0], dtype, min: 0, max: 9 }),
+    ...(dtype === 'int64'
+      ? widest.map(([min, max]) => use('beyond words', [key], { shape: [90], dtype, min, max }))
+      : []),
   ]),
-  randomPermutation: uses<ParamsOf<'randomPermutation'>>(['int32'], () => [
-    use('of some', [key], { size: 29 }),
-    use('of none', [key], { size: 0 }),
-  ]),
+  randomPermutation: uses<ParamsOf<'randomPermutation'>>(['int32'], () =>
+    [0, 1, 2, 29, 33, 34, 1000].map((size) => use(`of ${size}`, [key], { size })),
+  ),
 };
+
+/** Ranges with more numbers than a word has. */
+const widest = [
+  [-(2 ** 31), 2 ** 31 + 1],
+  [-5, 2 ** 40 + 12345],
+  [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+] as const;
 
 function exact<Params>(one: Use<Params>): Use<Params> {
   return { ...one, rtol: 0, atol: 0 };
