@@ -92,6 +92,43 @@ TEST(sumsOfManyNumbersLoseNothing) {
   CHECK(near(y.at(0), static_cast<double>(0.1f) * (1 << 20), 1e-6));
 }
 
+TEST(topKOfRows) {
+  for (const DType dtype : floating) {
+    constexpr int64_t lengths[] = {1, 31, 32, 33, 64, 300, 1001};
+    for (const int64_t length : lengths) {
+      const int64_t counts[] = {1, length / 3, length};
+      for (const int64_t k : counts) {
+        note("dtype %d, length %d, k %d", static_cast<int>(dtype), static_cast<int>(length), static_cast<int>(k));
+        Values x(dtype, shape(2, length)), y(dtype, shape(2, k)), places(DType::int32, shape(2, k));
+        Draw draw(static_cast<uint64_t>(length));
+        for (int64_t i = 0; i < 2 * length; i++) x.set(i, floor(draw.unit() * 50));  // some are equal
+        CHECK(call("topK", {x}, {y, places}, {k}) == Status::ok);
+        for (int64_t i = 0; i < 2 * length; i++) {
+          const int64_t row = i / length;
+          int64_t before = 0;  // how many of the row come before this one
+          for (int64_t j = row * length; j < (row + 1) * length; j++) before += x.at(j) > x.at(i) || (x.at(j) == x.at(i) && j < i);
+          if (before >= k) continue;
+          CHECK(y.at(row * k + before) == x.at(i));
+          CHECK(places.ints()[row * k + before] == i % length);
+        }
+      }
+    }
+  }
+}
+
+TEST(topKRefusesWhatDoesNotFit) {
+  Values x(DType::float32, shape(2, 9)), y(DType::float32, shape(2, 3)), places(DType::int32, shape(2, 3));
+  CHECK(call("topK", {x}, {y, places}, {3}) == Status::ok);
+  CHECK(call("topK", {x}, {y, places}, {2}) == Status::badCall);
+  CHECK(call("topK", {x}, {y, places}, {2.5}) == Status::badCall);
+  CHECK(call("topK", {x}, {y, places}) == Status::badCall);
+  CHECK(call("topK", {x}, {y}, {3}) == Status::badCall);
+  CHECK(call("topK", {x}, {y, y}, {3}) == Status::badCall);
+  Values scalar(DType::float32, shape()), wide(DType::float32, shape(2, 10)), many(DType::int32, shape(2, 10));
+  CHECK(call("topK", {scalar}, {y, places}, {3}) == Status::badCall);
+  CHECK(call("topK", {x}, {wide, many}, {10}) == Status::badCall);
+}
+
 TEST(softmaxOfRows) {
   for (const DType dtype : floating) {
     for (int64_t length = 1; length < 70; length++) {

@@ -92,6 +92,7 @@ const reductions = () => {
     for (const axis of shape.keys()) {
       for (const name of ['argMax', 'argMin', 'cumSum', 'cumProd', 'sort']) call(name, x, { axis });
     }
+    for (const k of [1, 3]) m.topK(x, k);
   }
 };
 
@@ -123,8 +124,12 @@ const layouts = () => {
 const randoms = () => {
   m.bind(randomBitsPrimitive, [m.tensor([1, 2, 3, 4], { dtype: 'int32' })], { shape: [100001] });
   m.uniform([100001]);
-  m.normal([100001]);
-  m.truncatedNormal([100001]);
+  for (const dtype of ['float32', 'float64', 'float16', 'bfloat16'] as const) {
+    m.normal([100001], { dtype });
+    m.truncatedNormal([100001], { dtype });
+  }
+  for (const dtype of ['int32', 'int64'] as const) m.randint([100001], { max: 1000, dtype });
+  m.permutation(100001);
   m.bernoulli([100001], { probability: 0.3 } as never);
 };
 

@@ -70,6 +70,12 @@ MARIANA_INLINE F32 tanhGelu(F32 x) {
   return gated(x, {n, r, narrow(lowHalf(r) - lowRest, highHalf(r) - highRest), r});
 }
 
+// (log(1 + p) − p) / p² for p in 0…1.
+MARIANA_INLINE F32 curveOfLogarithm(F32 p) {
+  return polynomial(p, -0.499999315f, 0.333304644f, -0.249580204f, 0.196921214f, -0.153449774f, 0.106613703f,
+                    -0.0574604571f, 0.0200884305f, -0.00329106301f);
+}
+
 // log(1 + e^x) = max(x, 0) + log(1 + e^−|x|), whose first two terms are added exactly.
 MARIANA_INLINE F32 softplus(F32 x) {
   const Reduced at = reduced(max(F32::all(-104.0f), -abs(x)));
@@ -79,10 +85,8 @@ MARIANA_INLINE F32 softplus(F32 x) {
     const auto sum = [](F64 a, F64 p, F64 r) { return a + wideLog1p(p + r); };
     return narrow(sum(lowHalf(above), lowHalf(power), lowHalf(rest)), sum(highHalf(above), highHalf(power), highHalf(rest)));
   }
-  const F32 series = polynomial(power, -0.499999315f, 0.333304644f, -0.249580204f, 0.196921214f, -0.153449774f, 0.106613703f,
-                                -0.0574604571f, 0.0200884305f, -0.00329106301f);
   const F32 greater = max(above, power), lesser = min(above, power), both = greater + lesser;
-  const F32 y = both + fma(series * power, power, lesser - (both - greater) + rest);
+  const F32 y = both + fma(curveOfLogarithm(power) * power, power, lesser - (both - greater) + rest);
   return select(less(F32::all(64.0f), x), x, y);
 }
 

@@ -4,7 +4,6 @@ import type { Engine, Kernel, Kernels, View } from '../../engine/engine.ts';
 import { Scalars } from '../../engine/scalars.ts';
 import { sizeOf } from '../../shape.ts';
 import { nativeError } from './errors.ts';
-import { hostRandom } from './host.ts';
 import { parameters } from './params.ts';
 import { numberOf, type Parameter, Recorder } from './record.ts';
 import { Spares } from './spares.ts';
@@ -44,16 +43,15 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     return elements;
   };
   const spares = new Spares();
-  const ours = kernelsOf(kernels, spares);
   const scalars = new Scalars();
-  const engine = {
+  return {
     name: 'native',
     description: `native (${kernels.instructionSet()}, ${kernels.threads()} threads)`,
     dtypes: new Set(dtypes),
     views: true,
     collects: true,
     immediate: true,
-    kernels: ours,
+    kernels: kernelsOf(kernels, spares),
     scalars,
     get usage() {
       const [bytes, buffers, tensors] = kernels.usage();
@@ -73,7 +71,5 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
       if (kernels.free(handle)) spares.put(handle);
     },
     share: (handle, change) => kernels.share(handle, change),
-  } satisfies Engine<NativeHandle>;
-  engine.kernels = { ...ours, ...hostRandom(engine, ours) };
-  return engine;
+  };
 }

@@ -59,6 +59,7 @@ export const parameters: { readonly [Name in keyof Kernels<unknown>]?: (params: 
   cumSum: cumulative,
   cumProd: cumulative,
   sort: (params) => [params.axis, params.descending],
+  topK: ({ k }) => [k],
   transpose: ({ permutation }) => [permutation],
   concat: axis,
   slice: ({ starts, sizes, steps }) => [starts, sizes, steps],

@@ -186,6 +186,10 @@ function entropyInputs(dtype: DType): readonly (readonly [title: string, sparse:
   ];
 }
 
+/** Logits that are no usual numbers, each for targets of 0 and 1. */
+const awkward = [Number.NaN, Infinity, -Infinity, 0, 90, -104].flatMap((x) => [x, x]);
+const classes = awkward.map((_, i) => i % 2);
+
 /** Gradients of softmax, and losses of logits. */
 export const entropyUses = {
   softmaxGradient: overAxisGradient(softmaxPrimitive),
@@ -202,11 +206,28 @@ export const entropyUses = {
   sigmoidCrossEntropy: uses<ParamsOf<'sigmoidCrossEntropy'>>((dtype) => [
     use('of some', [draw([3, 19], dtype, -9, 9), draw([3, 19], dtype, 0, 1)], {}),
     use('of large numbers', [row(dtype, [1000, -1000, 0]), row(dtype, [0, 1, 1])], {}),
+    use('beyond numbers', [row(dtype, awkward), row(dtype, classes)], {}),
+    use('of targets that are none', [row(dtype, [1, 1, 0]), row(dtype, [Number.NaN, Infinity, Infinity])], {}),
+    ...(isHalf(dtype)
+      ? []
+      : [
+          {
+            ...use('of sure ones that are right', [row(dtype, [9, 15, -12]), row(dtype, [1, 1, 0])], {}),
+            rtol: dtype === 'float64' ? 1e-12 : 1e-5,
+            atol: 0,
+          },
+        ]),
     use('of nothing', [draw([0, 3], dtype), draw([0, 3], dtype)], {}),
   ]),
   sigmoidCrossEntropyGradient: uses<ParamsOf<'sigmoidCrossEntropyGradient'>>((dtype) => [
     use('of some', [draw([3, 19], dtype, -9, 9), draw([3, 19], dtype, 0, 1), draw([3, 19], dtype)], {}),
     use('of large numbers', [row(dtype, [1000, -1000, 0]), row(dtype, [0, 1, 1]), row(dtype, [1, 2, 3])], {}),
+    use('beyond numbers', [row(dtype, awkward), row(dtype, classes), row(dtype, awkward)], {}),
+    use(
+      'of nothing',
+      [0, 1, 2].map(() => draw([0, 3], dtype)),
+      {},
+    ),
   ]),
   binaryCrossEntropy: uses<ParamsOf<'binaryCrossEntropy'>>((dtype) => [
     use('of some', [draw([3, 19], dtype, 0.01, 0.99), draw([3, 19], dtype, 0, 1)], { epsilon: 1e-7 }),

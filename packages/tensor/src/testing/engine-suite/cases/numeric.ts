@@ -98,8 +98,47 @@ export const reduceUses = {
   topK: uses<ParamsOf<'topK'>>(numbers, (dtype) => [
     use('of rows', [draw([3, 7], dtype)], { k: 3 }),
     use('of equals', [row(dtype, [2, 1, 2, 1, 2])], { k: 4 }),
+    use('of none of a row', [draw([2, 3], dtype)], { k: 0 }),
+    use('of empty rows', [draw([2, 0], dtype)], { k: 0 }),
+    use('of no rows', [draw([0, 3], dtype)], { k: 2 }),
+    ...[1, 5, 40, 300, 1000].flatMap((k) => [
+      use('of long rows', [draw([2, 3, 1000], dtype, -100, 100)], { k }),
+      use('of long rows with many equals', [draw([1000], dtype)], { k }),
+      use('of a rising row', [row(dtype, rising(1000))], { k }),
+      use('of a falling row', [row(dtype, rising(1000).reverse())], { k }),
+    ]),
+    ...(isFloating(dtype)
+      ? [1, 5, 40].flatMap((k) => [
+          use('with NaN first', [row(dtype, [...beyond, 0, -0, 0, Number.NaN, ...rising(300)])], { k }),
+          use(
+            'of NaN but for a few',
+            [
+              row(
+                dtype,
+                rising(301).map((x) => (x % 60 ? Number.NaN : -x)),
+              ),
+            ],
+            { k },
+          ),
+          use(
+            'of −∞ but for a few',
+            [
+              row(
+                dtype,
+                rising(301).map((x) => (x % 60 ? -Infinity : x)),
+              ),
+            ],
+            { k },
+          ),
+        ])
+      : []),
   ]),
 };
+
+/** Whole numbers from 0 on, in steps that int8 holds. */
+function rising(size: number): number[] {
+  return Array.from({ length: size }, (_, i) => Math.floor((i * 120) / size));
+}
 
 function running() {
   return uses<ParamsOf<'cumSum'>>(numbers, (dtype) =>
@@ -243,12 +282,23 @@ export const randomUses = {
   randomIntegers: uses<ParamsOf<'randomIntegers'>>(['int32', 'int64'], (dtype) => [
     use('from a small range', [key], { shape: [40], dtype, min: -3, max: 4 }),
     use('from a wide range', [key], { shape: [40], dtype, min: -(2 ** 31), max: 2 ** 31 }),
+    use('many of one', [key], { shape: [3, 43], dtype, min: 7, max: 8 }),
+    use('of none', [key], { shape: [0], dtype, min: 0, max: 9 }),
+    ...(dtype === 'int64'
+      ? widest.map(([min, max]) => use('beyond words', [key], { shape: [90], dtype, min, max }))
+      : []),
   ]),
-  randomPermutation: uses<ParamsOf<'randomPermutation'>>(['int32'], () => [
-    use('of some', [key], { size: 29 }),
-    use('of none', [key], { size: 0 }),
-  ]),
+  randomPermutation: uses<ParamsOf<'randomPermutation'>>(['int32'], () =>
+    [0, 1, 2, 29, 33, 34, 1000].map((size) => use(`of ${size}`, [key], { size })),
+  ),
 };
+
+/** Ranges with more numbers than a word has. */
+const widest = [
+  [-(2 ** 31), 2 ** 31 + 1],
+  [-5, 2 ** 40 + 12345],
+  [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+] as const;
 
 function exact<Params>(one: Use<Params>): Use<Params> {
   return { ...one, rtol: 0, atol: 0 };
