@@ -87,13 +87,26 @@ Made makeOrReuse(napi_env env, napi_value spare, size_t bytes) {
   return fillBuffer(empty, bytes) ? Made{empty, spare} : Made{nullptr, nullptr};
 }
 
+Made takePlace(napi_env env, napi_value handle, size_t bytes, const Made* others, int numOthers) {
+  Buffer* buffer = bufferOf(env, handle);
+  if (buffer == nullptr || buffer->block.data == nullptr || buffer->tensors != 1 || buffer->bytes != bytes) return {nullptr, nullptr};
+  for (int i = 0; i < numOthers; i++) {
+    if (others[i].buffer == buffer) return {nullptr, nullptr};
+  }
+  return {buffer, handle, true};
+}
+
 napi_value handleOf(napi_env env, Instance& instance, const Made& made) {
+  if (made.taken) return made.spare;
   if (made.spare == nullptr) return handleOf(env, instance, made.buffer);
   tally(instance, *made.buffer, 1);
   collectWhereNeeded(env, instance);
   return made.spare;
 }
 
-void discard(const Made& made) { made.spare == nullptr ? deleteBuffer(made.buffer) : emptyBuffer(made.buffer); }
+void discard(const Made& made) {
+  if (made.taken) return;
+  made.spare == nullptr ? deleteBuffer(made.buffer) : emptyBuffer(made.buffer);
+}
 
 }  // namespace mariana::addon

@@ -53,9 +53,12 @@ void tally(Instance& instance, const Buffer& buffer, int sign);
 struct Made {
   Buffer* buffer;
   napi_value spare;
+  bool taken = false;  // from an input, which has it if the call fails
 };
 
 Made makeOrReuse(napi_env env, napi_value spare, size_t bytes);
+// The memory of a handle if one tensor alone holds it, it is as large and none of the outputs so far has it.
+Made takePlace(napi_env env, napi_value handle, size_t bytes, const Made* others, int numOthers);
 napi_value handleOf(napi_env env, Instance& instance, const Made& made);
 void discard(const Made& made);
 

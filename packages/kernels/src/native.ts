@@ -2,7 +2,7 @@
 export type NativeHandle = { readonly __nativeMemory: unique symbol };
 
 /** The number of {@link NativeKernels.abi} that this version goes with. */
-export const nativeAbi = 3;
+export const nativeAbi = 4;
 
 /**
  * The engine as the addon exports it. A call of a kernel is a list of numbers in `words`, whose form is described in
@@ -19,10 +19,12 @@ export interface NativeKernels {
   /**
    * Runs the record of `length` words on its inputs, up to eight apart or any number in one array. A handle that was given
    * back may come as `spare`: it is used again, if there is one output, since a new one costs more than a small operation.
+   * Where there are several, a list may come: for each output the handle of memory that it takes, an input's that one tensor
+   * alone holds, or undefined. It is the output's handle then.
    */
   run(
     length: number,
-    spare: NativeHandle | undefined,
+    spare: NativeHandle | readonly (NativeHandle | undefined)[] | undefined,
     ...inputs: NativeHandle[] | [NativeHandle[]]
   ): NativeHandle | NativeHandle[];
   /**

@@ -83,11 +83,16 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
     const { dtype } = outputs[i] as Abstract;
     if (!engine.dtypes.has(dtype)) throw unheldDType(primitive.name, engine, dtype);
   }
-  const handles = kernel(inputs, params, outputs);
+  const places = primitive.donates?.(params, inputs.length);
+  const handles = kernel(inputs, params, outputs, places);
   const tensors: Tensor[] = [];
   for (let i = 0; i < outputs.length; i++) {
     const { shape, dtype } = outputs[i] as Abstract;
-    const storage = new Storage(engine, handles[i], sizeOf(shape) * bytesPerElement(dtype));
+    const place = places === undefined ? undefined : (inputs[places[i] as number] as Tensor).storage;
+    const storage =
+      place !== undefined && place.handle === handles[i]
+        ? place.retain()
+        : new Storage(engine, handles[i], sizeOf(shape) * bytesPerElement(dtype));
     tensors.push(Tensor.of(storage, shape, dtype));
   }
   return tensors;

@@ -68,6 +68,11 @@ export interface PrimitiveRules<Params> {
    * it; undefined where a kernel has to run. Only for primitives with one input and one output.
    */
   readonly view?: ((params: Params, input: Abstract) => number | undefined) | undefined;
+  /**
+   * For each output the position of the input whose memory it may take where nothing else holds it, since each of its
+   * elements follows from that input's element alone; undefined where these parameters allow none of it.
+   */
+  readonly donates?: ((params: Params, numInputs: number) => readonly number[] | undefined) | undefined;
   /** Multiply-adds of one use. One for each output element, unless given. */
   readonly cost?: ((inputs: Several<Abstract>, params: Params) => number) | undefined;
 }

@@ -73,6 +73,14 @@ export class Variable {
   }
 
   /**
+   * The value to be replaced at once: the tensor itself where no transform is at work, and not another handle on it, so that
+   * an operation may overwrite what nobody else holds. It stays the variable's: do not dispose of it.
+   */
+  lend(): Tensor {
+    return innermostLevel() === undefined ? this.#held : this.value;
+  }
+
+  /**
    * Puts another value in.
    *
    * @param value - of the same shape; cast to the variable's dtype if it promotes to it

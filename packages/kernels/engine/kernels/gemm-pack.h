@@ -20,21 +20,31 @@ MARIANA_INLINE void turnLines(const T* MARIANA_RESTRICT from, int64_t apart, int
   }
 }
 
+// Columns of `lines` neighbouring elements each, `step` apart, with zeros behind them up to `width`.
+template <class V>
+static void packColumns(const typename V::T* MARIANA_RESTRICT from, int64_t step, int lines, int64_t length, int width,
+                        typename V::T* MARIANA_RESTRICT to) {
+  if (lines == width && width == 2 * V::lanes) {
+    for (int64_t i = 0; i < length; i++, from += step, to += width) {
+      V::load(from).store(to);
+      V::load(from + V::lanes).store(to + V::lanes);
+    }
+  } else if (width <= V::lanes && V::lanes * sizeof(typename V::T) == 64) {
+    for (int64_t i = 0; i < length; i++, from += step, to += width) V::load(from, lines).store(to, width);
+  } else {
+    for (int64_t i = 0; i < length; i++, from += step, to += width) {
+      for (int l = 0; l < width; l++) to[l] = l < lines ? from[l] : 0;
+    }
+  }
+}
+
 // Columns of `lines` lines of `length` elements each, `width` numbers a column, zeros where a line is missing. A line's
 // elements lie `step` apart, the lines `apart`.
 template <class V>
 static void packLines(const typename V::T* MARIANA_RESTRICT from, int64_t apart, int64_t step, int64_t lines, int64_t length,
                       int64_t width, typename V::T* MARIANA_RESTRICT to) {
   using T = typename V::T;
-  if (apart == 1) {
-    for (int64_t i = 0; i < length; i++, from += step, to += width) {
-      int64_t l = 0;
-      for (; l + V::lanes <= lines; l += V::lanes) V::load(from + l).store(to + l);
-      for (; l < lines; l++) to[l] = from[l];
-      for (; l < width; l++) to[l] = 0;
-    }
-    return;
-  }
+  if (apart == 1) return packColumns<V>(from, step, static_cast<int>(lines), length, static_cast<int>(width), to);
   // A few lines at a time, along a cache line of each.
   constexpr int64_t run = 64 / sizeof(T);
   for (int64_t i = 0; i < length; i += run, from += run * step, to += run * width) {

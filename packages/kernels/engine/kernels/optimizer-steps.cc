@@ -4,6 +4,9 @@
 // momentum, all velocities; outputs: weights, velocities.
 // adamStep. Parameters: beta1, beta2, epsilon, amsgrad, weightDecay. Inputs: the learning rate, the step's number, all weights,
 // gradients, m, v and, with amsgrad, the largest v; outputs: weights, m, v, the largest v.
+//
+// An output may lie where its input does: each element is read before it is written, and no other is.
+#include "flush.h"
 #include "rows.h"
 
 namespace mariana::MARIANA_ISA {
@@ -37,6 +40,7 @@ MARIANA_INLINE void eachBlock(const Array* tensors, int count, const Body& body)
   int64_t blocks = 0;
   for (int i = 0; i < count; i++) blocks += (tensors[i].size + blockSize - 1) / blockSize;
   parallelFor(blocks, 1, [&](int64_t begin, int64_t end) {
+    const FlushDenormals flush;
     int tensor = 0;
     int64_t first = 0;  // the first block of the tensor
     for (int64_t block = begin; block < end; block++) {

@@ -15,14 +15,20 @@ export interface View<Handle = unknown> {
 }
 
 /**
- * The implementation of a primitive: new memory for each output, never an input's. Shapes and dtypes were checked
+ * The implementation of a primitive: new memory for each output, but where `places` names an input whose memory it may take
+ * if it is that tensor's alone: then its handle is the input's. Shapes and dtypes were checked
  * by the op, and `outputs` are what the primitive's own rule gave. Half types are computed in float32 or wider, and each
  * output is rounded once.
  */
 export type Kernel<Params, Handle> = {
   // Written as a method, so that an engine of one kind of handle passes where any engine does: nothing but the engine
   // itself calls its kernels with handles, and those are its own.
-  run(inputs: Several<View<Handle>>, params: Params, outputs: Several<Abstract>): readonly Handle[];
+  run(
+    inputs: Several<View<Handle>>,
+    params: Params,
+    outputs: Several<Abstract>,
+    places?: readonly number[],
+  ): readonly Handle[];
 }['run'];
 
 type NamesOf<K extends Kind> = {

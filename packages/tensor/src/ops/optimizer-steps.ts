@@ -11,6 +11,7 @@ import { pow } from './exponential.ts';
 
 /** What the kernels of {@link sgdStep} are told. */
 export interface SGDStepParams {
+  readonly donate: boolean;
   readonly momentum: number;
   readonly nesterov: boolean;
   readonly weightDecay: number;
@@ -18,6 +19,7 @@ export interface SGDStepParams {
 
 /** What the kernels of {@link adamStep} are told. */
 export interface AdamStepParams {
+  readonly donate: boolean;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
@@ -38,6 +40,7 @@ export const sgdStepPrimitive: Primitive<SGDStepParams, 'fused'> = /* @__PURE__ 
       const next = weights.map((w, i) => sgdRule(params, learningRate, w, gradients[i] as Tensor, velocities[i]));
       return byList(next);
     },
+    donates: ({ donate, momentum }, count) => (donate ? placesOf(count, 1, momentum === 0 ? 2 : 3) : undefined),
     cost: (inputs) => 2 * inputs.reduce((total, { shape }) => total + sizeOf(shape), 0),
   },
 );
@@ -75,6 +78,7 @@ export const adamStepPrimitive: Primitive<AdamStepParams, 'fused'> = /* @__PURE_
       });
       return byList(next);
     },
+    donates: ({ donate, amsgrad }, count) => (donate ? placesOf(count, 2, amsgrad ? 5 : 4) : undefined),
     cost: (inputs) => 4 * inputs.reduce((total, { shape }) => total + sizeOf(shape), 0),
   },
 );
@@ -104,8 +108,13 @@ function decayed(w: Tensor, learningRate: Tensor, weightDecay: number): Tensor {
 
 /** As many next values as there are inputs behind the scalars, but for the gradients: shaped as weights and slots are. */
 function outputsLike<T>(inputs: readonly T[], scalars: number, count: number): readonly T[] {
-  const size = (inputs.length - scalars) / count;
-  return inputs.filter((_, i) => i >= scalars && Math.floor((i - scalars) / size) !== 1);
+  return placesOf(inputs.length, scalars, count).map((place) => inputs[place] as T);
+}
+
+/** Where the inputs are that become outputs. */
+function placesOf(numInputs: number, scalars: number, count: number): readonly number[] {
+  const size = (numInputs - scalars) / count;
+  return Array.from({ length: (count - 1) * size }, (_, i) => scalars + (i < size ? i : i + size));
 }
 
 /** One list cut into `count` of equal length. */
@@ -145,6 +154,12 @@ export interface SGDStepOptions {
    * @defaultValue 0
    */
   weightDecay?: number | undefined;
+  /**
+   * Whether the next state may take the memory of this one, where nothing else holds it. The state's tensors are then not to
+   * be used afterwards, but for being disposed of.
+   * @defaultValue false
+   */
+  donate?: boolean | undefined;
 }
 
 /**
@@ -165,14 +180,14 @@ export interface SGDStepOptions {
 export function sgdStep(
   { weights, velocities }: SGDState,
   gradients: readonly Tensor[],
-  { learningRate, momentum = 0, nesterov = false, weightDecay = 0 }: SGDStepOptions,
+  { learningRate, momentum = 0, nesterov = false, weightDecay = 0, donate = false }: SGDStepOptions,
 ): SGDState {
   const slots = momentum === 0 ? [] : [velocities ?? []];
   const inputs = checkedLists('sgdStep', weights, [gradients, ...slots]);
   if (weights.length === 0) return { weights, velocities };
   return scope(() => {
     const rate = scalarLike('sgdStep', 'learningRate', learningRate, weights[0] as Tensor);
-    const next = bindAll(sgdStepPrimitive, [rate, ...inputs], { momentum, nesterov, weightDecay });
+    const next = bindAll(sgdStepPrimitive, [rate, ...inputs], { momentum, nesterov, weightDecay, donate });
     const [nextWeights = [], nextVelocities] = lists(next, momentum === 0 ? 1 : 2);
     return { weights: nextWeights, velocities: nextVelocities };
   });
@@ -215,6 +230,12 @@ export interface AdamStepOptions {
    * @defaultValue 0
    */
   weightDecay?: number | undefined;
+  /**
+   * Whether the next state may take the memory of this one, where nothing else holds it. The state's tensors are then not to
+   * be used afterwards, but for being disposed of.
+   * @defaultValue false
+   */
+  donate?: boolean | undefined;
 }
 
 /**
@@ -237,7 +258,7 @@ export interface AdamStepOptions {
 export function adamStep(
   { weights, m, v, vMax }: AdamState,
   gradients: readonly Tensor[],
-  { learningRate, step, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 }: AdamStepOptions,
+  { learningRate, step, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0, donate = false }: AdamStepOptions,
 ): AdamState {
   const amsgrad = vMax !== undefined;
   const inputs = checkedLists('adamStep', weights, [gradients, m, v, ...(amsgrad ? [vMax] : [])]);
@@ -247,7 +268,7 @@ export function adamStep(
       scalarLike('adamStep', 'learningRate', learningRate, weights[0] as Tensor),
       scalarLike('adamStep', 'step', step, weights[0] as Tensor),
     ];
-    const params = { beta1, beta2, epsilon, amsgrad, weightDecay };
+    const params = { beta1, beta2, epsilon, amsgrad, weightDecay, donate };
     const next = lists(bindAll(adamStepPrimitive, [...scalars, ...inputs], params), amsgrad ? 4 : 3);
     const [nextWeights = [], nextM = [], nextV = [], nextVMax] = next;
     return { weights: nextWeights, m: nextM, v: nextV, vMax: nextVMax };

@@ -78,9 +78,9 @@ export class EpochRun {
       if (this.#steps === 0) this.#makeReady(batch);
       if (tellsBegin) await fit.tell((callback) => callback.onBatchBegin?.(this.#steps, fit));
       this.#guard.beforeStep();
-      this.#guard.afterStep(
-        trainingStep({ ...this.#parts, metrics: this.#metrics, variables: this.#variables }, batch),
-      );
+      const { checksFirst } = this.#guard;
+      const parts = { ...this.#parts, metrics: this.#metrics, variables: this.#variables, checksFirst };
+      this.#guard.afterStep(trainingStep(parts, batch));
     } finally {
       batch.release();
     }

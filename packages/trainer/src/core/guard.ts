@@ -35,8 +35,10 @@ interface Snapshot {
  * Every step leaves two scalars on the engine; those of several steps are read together. Until they are, handles on the
  * states from before each of these steps are kept, so that a bad step can be undone, and with it all that came after.
  * How many steps that is follows from the model's size: 8 for small models, 1 for those whose state is above 64 MiB, whose
- * steps are so long that reading costs nothing beside them. It is 1 too on engines where reading waits for nothing,
- * which then hold two states and not nine.
+ * steps are so long that reading costs nothing beside them.
+ *
+ * On engines where reading waits for nothing a step is checked before it changes the weights, so that they are kept nowhere
+ * and may change in place; what is kept is what the forward pass has changed by then, such as moving averages.
  */
 export class Guard {
   readonly #model: Model;
@@ -44,6 +46,7 @@ export class Guard {
   readonly #snapshots: Snapshot[] = [];
   readonly #results: StepResult[] = [];
   readonly #everyStep: boolean;
+  #checksFirst: boolean | undefined;
   #steps: number | undefined;
   #variables: readonly Variable[] | undefined;
 
@@ -54,7 +57,13 @@ export class Guard {
     this.#everyStep = everyStep;
   }
 
-  /** Keeps the state from before a step. */
+  /** Whether a step is to be checked before it changes the weights. Asked once there is a model, and so an engine. */
+  get checksFirst(): boolean {
+    this.#checksFirst ??= engineInUse()?.immediate === true;
+    return this.#checksFirst;
+  }
+
+  /** Keeps what a step changes before it is known to be sound. */
   beforeStep(): void {
     this.#snapshots.push({
       values: this.#state().map((variable) => [variable, variable.value] as const),
@@ -110,14 +119,21 @@ export class Guard {
     this.#optimizer.iterations = iterations;
   }
 
-  /** All that steps change, looked up at the first. */
+  /** What is kept of each state, looked up at the first step. */
   #state(): readonly Variable[] {
-    this.#variables ??= [...this.#model.weights.map(({ variable }) => variable), ...this.#optimizer.variables];
+    this.#variables ??= this.#lookUp();
     return this.#variables;
   }
 
+  #lookUp(): readonly Variable[] {
+    const { weights, trainableWeights } = this.#model;
+    if (!this.checksFirst) return [...weights.map(({ variable }) => variable), ...this.#optimizer.variables];
+    const changed = new Set(trainableWeights.map(({ variable }) => variable));
+    return weights.map(({ variable }) => variable).filter((variable) => !changed.has(variable));
+  }
+
   #interval(): number {
-    if (engineInUse()?.immediate === true) return 1;
+    if (this.checksFirst) return 1;
     const bytes = this.#state().reduce((total, { shape, dtype }) => {
       return total + shape.reduce((size, n) => size * n, bytesPerElement(dtype));
     }, 0);

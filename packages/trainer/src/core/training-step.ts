@@ -22,13 +22,16 @@ export interface StepParts {
   readonly metrics: MetricStates;
   /** What the step changes: looked up once, for the search takes as long as a small operation. */
   readonly variables: readonly Variable[];
+  /** Whether the check is read before the weights change, which do not if it is not finite. */
+  readonly checksFirst: boolean;
 }
 
 /**
  * One step: forward, backward, optimizer, metrics. All that it makes is given back before it returns, but for the new
  * state and the two scalars, which are the caller's.
  */
-export function trainingStep({ model, optimizer, loss, metrics, variables }: StepParts, batch: Batch): StepResult {
+export function trainingStep(parts: StepParts, batch: Batch): StepResult {
+  const { model, optimizer, loss, metrics, variables, checksFirst } = parts;
   const targets = targetsOf('fit', batch);
   const { states, ...result } = scope(() => {
     const forward = (): readonly [Tensor, TensorTree | undefined] => {
@@ -36,11 +39,13 @@ export function trainingStep({ model, optimizer, loss, metrics, variables }: Ste
       const value = regularized(model, computeLoss(loss, targets, predictions));
       return [value, metrics.isEmpty ? undefined : predictions];
     };
-    const { value, gradients, aux } = valueAndGrad(forward, { withRespectTo: variables, aux: true })();
-    optimizer.apply(gradients, variables);
+    // In a scope of its own: nothing else holds the weights when the optimizer changes them.
+    const { value, gradients, aux } = scope(() => valueAndGrad(forward, { withRespectTo: variables, aux: true })());
+    const check = gradients.reduce((total, gradient) => total.add(sum(gradient)), value);
+    if (!checksFirst || Number.isFinite(check.dataSync()[0])) optimizer.apply(gradients, variables);
     return {
       loss: value.alias(),
-      check: gradients.reduce((total, gradient) => total.add(sum(gradient)), value),
+      check: check.alias(),
       states: aux === undefined ? [] : metrics.next(targets, aux),
     };
   });

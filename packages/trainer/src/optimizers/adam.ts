@@ -58,17 +58,18 @@ export class Adam extends Optimizer<typeof rules, AdamSlot> {
 
   update({ w, g, m, v, vMax, learningRate, step }: UpdateInputs<AdamSlot>): UpdateOutputs<AdamSlot> {
     const lists = { w: [w], g: [g], m: [m], v: [v], vMax: [vMax] };
-    const next = this.updateAll(lists, { learningRate, step });
+    const next = this.updateAll(lists, { learningRate, step }, false);
     return { w: next.w[0] ?? w, m: next.m?.[0], v: next.v?.[0], vMax: next.vMax?.[0] };
   }
 
   override updateAll(
     { w, g, m, v, vMax }: UpdateLists<AdamSlot>,
     { learningRate, step }: StepScalars,
+    donate: boolean,
   ): UpdatedLists<AdamSlot> {
     const { beta1, beta2, epsilon, amsgrad } = this.options;
     const state = { weights: w, m, v, vMax: amsgrad ? vMax : undefined };
-    const options = { learningRate, step, beta1, beta2, epsilon, weightDecay: this.#weightDecay };
+    const options = { learningRate, step, beta1, beta2, epsilon, weightDecay: this.#weightDecay, donate };
     const { weights, ...slots } = adamStep(state, g, options);
     return { w: weights, ...slots };
   }

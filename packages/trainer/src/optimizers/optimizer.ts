@@ -74,9 +74,10 @@ export abstract class Optimizer<
   abstract update(inputs: UpdateInputs<Slot | Shared>): UpdateOutputs<Slot>;
 
   /**
-   * The rule for all parameters of a dtype at once: `update` for each, unless a rule has an operation for lists. Pure too.
+   * The rule for all parameters of a dtype at once: `update` for each, unless a rule has an operation for lists. Pure too, or
+   * where it may `donate` the memory of weights and slots to the next ones, as operations for lists do.
    */
-  updateAll?(lists: UpdateLists<Slot>, scalars: StepScalars): UpdatedLists<Slot>;
+  updateAll?(lists: UpdateLists<Slot>, scalars: StepScalars, donate: boolean): UpdatedLists<Slot>;
 
   /** Scalars that `update` needs and that are the same for all parameters of a dtype: worked out once a step. */
   shared?(scalars: StepScalars): Readonly<Record<Shared, Tensor>>;
@@ -178,9 +179,9 @@ export abstract class Optimizer<
 
   #updateTogether(variables: readonly Variable[], g: readonly Tensor[], scalars: StepScalars): void {
     const held = (slot: Slot) => variables.map((variable) => this.#slots.get(variable)?.[slot] as Variable);
-    const lists = Object.fromEntries(this.slots.map((slot) => [slot, held(slot).map(({ value }) => value)]));
-    const w = variables.map(({ value }) => value);
-    const next = this.updateAll?.({ ...lists, w, g } as UpdateLists<Slot>, scalars) as UpdatedLists<Slot>;
+    const lists = Object.fromEntries(this.slots.map((slot) => [slot, held(slot).map((variable) => variable.lend())]));
+    const w = variables.map((variable) => variable.lend());
+    const next = this.updateAll?.({ ...lists, w, g } as UpdateLists<Slot>, scalars, true) as UpdatedLists<Slot>;
     variables.forEach((variable, i) => {
       variable.assign(next.w[i] as Tensor);
     });

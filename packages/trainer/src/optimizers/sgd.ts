@@ -40,19 +40,21 @@ export class SGD extends Optimizer<typeof rules, 'velocity'> {
   }
 
   update({ w, g, velocity, learningRate, step }: UpdateInputs<'velocity'>): UpdateOutputs<'velocity'> {
-    const next = this.updateAll({ w: [w], g: [g], velocity: [velocity] }, { learningRate, step });
+    const next = this.updateAll({ w: [w], g: [g], velocity: [velocity] }, { learningRate, step }, false);
     return { w: next.w[0] ?? w, velocity: next.velocity?.[0] };
   }
 
   override updateAll(
     { w, g, velocity }: UpdateLists<'velocity'>,
     { learningRate }: StepScalars,
+    donate: boolean,
   ): UpdatedLists<'velocity'> {
     const { momentum, nesterov } = this.options;
     const { weights, velocities } = sgdStep({ weights: w, velocities: velocity }, g, {
       learningRate,
       momentum,
       nesterov,
+      donate,
     });
     return { w: weights, velocity: velocities };
   }

@@ -19,8 +19,8 @@ function kernelsOf(kernels: NativeKernels, spares: Spares): Kernels<NativeHandle
     const params = (parameters as Record<string, ((params: unknown) => Parameter[]) | undefined>)[op];
     table[op] =
       params === undefined
-        ? (inputs, _params, outputs) => recorder.run(op, number, inputs, none, outputs)
-        : (inputs, given, outputs) => recorder.run(op, number, inputs, params(given), outputs);
+        ? (inputs, _params, outputs, places) => recorder.run(op, number, inputs, none, outputs, places)
+        : (inputs, given, outputs, places) => recorder.run(op, number, inputs, params(given), outputs, places);
   });
   // Which kernels the addon has is known when it is loaded; a test holds it to the list of primitives.
   return table as unknown as Kernels<NativeHandle>;

@@ -1,8 +1,9 @@
 import type { NativeHandle, NativeKernels } from '@mariana/kernels';
-import type { DType } from '../../dtype.ts';
+import { bytesPerElement, type DType } from '../../dtype.ts';
 import type { View } from '../../engine/engine.ts';
 import { EngineError } from '../../errors.ts';
 import type { Abstract } from '../../primitive.ts';
+import { sizeOf } from '../../shape.ts';
 import { nativeError } from './errors.ts';
 import type { Spares } from './spares.ts';
 
@@ -42,6 +43,7 @@ export class Recorder {
     inputs: readonly View<NativeHandle>[],
     params: readonly Parameter[],
     outputs: readonly Abstract[],
+    places?: readonly number[],
   ): readonly NativeHandle[] {
     this.#length = 0;
     this.#put(number);
@@ -66,14 +68,18 @@ export class Recorder {
     this.#words[3] = this.#length - before;
     if (this.#length > this.#words.length) throw tooLong(op, this.#words.length);
     try {
-      const given = this.#call(inputs, outputs.length === 1 ? this.#spares.take() : undefined);
-      return outputs.length === 1 ? [given as NativeHandle] : (given as NativeHandle[]);
+      if (outputs.length === 1) return [this.#call(inputs, this.#spares.take()) as NativeHandle];
+      return this.#call(inputs, places === undefined ? undefined : placesOf(inputs, places)) as NativeHandle[];
     } catch (error) {
       throw nativeError(op, error, outputs);
     }
   }
 
-  #call(inputs: readonly View<NativeHandle>[], spare: NativeHandle | undefined): NativeHandle | NativeHandle[] {
+  /** @param spare - an empty handle for the only output, or for each of several one whose memory it takes */
+  #call(
+    inputs: readonly View<NativeHandle>[],
+    spare: NativeHandle | readonly (NativeHandle | undefined)[] | undefined,
+  ): NativeHandle | NativeHandle[] {
     const handle = (i: number) => (inputs[i] as View<NativeHandle>).storage.handle;
     if (inputs.length === 1) return this.#kernels.run(this.#length, spare, handle(0));
     if (inputs.length === 2) return this.#kernels.run(this.#length, spare, handle(0), handle(1));
@@ -101,6 +107,20 @@ export class Recorder {
   #putAll(words: readonly number[]): void {
     for (let i = 0; i < words.length; i++) this.#words[this.#length++] = words[i] as number;
   }
+}
+
+/** For each output the handle of memory that is all and only the input's whose place it may take. */
+function placesOf(
+  inputs: readonly View<NativeHandle>[],
+  places: readonly number[],
+): readonly (NativeHandle | undefined)[] {
+  const uses = new Map<unknown, number>();
+  for (const { storage } of inputs) uses.set(storage, (uses.get(storage) ?? 0) + 1);
+  return places.map((place) => {
+    const { storage, offset, shape, dtype } = inputs[place] as View<NativeHandle>;
+    const isAll = offset === 0 && storage.bytes === sizeOf(shape) * bytesPerElement(dtype);
+    return isAll && storage.references === 1 && uses.get(storage) === 1 ? storage.handle : undefined;
+  });
 }
 
 function tooLong(op: string, most: number): EngineError {

@@ -196,7 +196,12 @@ export const optimizerGenerators = {
       const lists = chance.times(momentum === 0 ? 2 : 3, () => shapes.map((shape) => usual(chance, shape, dtype)));
       return {
         inputs: [scalar(chance, dtype, 0, 0.5), ...lists.flat()],
-        params: { momentum, nesterov: momentum > 0 && chance.happens(0.5), weightDecay: chance.of([0, 0.01]) },
+        params: {
+          momentum,
+          nesterov: momentum > 0 && chance.happens(0.5),
+          weightDecay: chance.of([0, 0.01]),
+          donate: false,
+        },
       };
     },
   } satisfies Generator<ParamsOf<'sgdStep'>>,
@@ -212,7 +217,7 @@ export const optimizerGenerators = {
       step.data[0] = chance.of([1, 2, 100]) as never;
       return {
         inputs: [scalar(chance, dtype, 0.001, 0.1), step, ...states.flat()],
-        params: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad, weightDecay: chance.of([0, 0.01]) },
+        params: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad, weightDecay: chance.of([0, 0.01]), donate: false },
       };
     },
   } satisfies Generator<ParamsOf<'adamStep'>>,

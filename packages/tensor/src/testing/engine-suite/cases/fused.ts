@@ -264,9 +264,9 @@ const sizes: readonly Shape[] = [[3, 4], [], [5], [2, 3, 17]];
 export const optimizerUses = {
   sgdStep: uses<ParamsOf<'sgdStep'>>((dtype) =>
     [
-      { momentum: 0, nesterov: false, weightDecay: 0 },
-      { momentum: 0.9, nesterov: false, weightDecay: 0.01 },
-      { momentum: 0.9, nesterov: true, weightDecay: 0 },
+      { momentum: 0, nesterov: false, weightDecay: 0, donate: false },
+      { momentum: 0.9, nesterov: false, weightDecay: 0.01, donate: false },
+      { momentum: 0.9, nesterov: true, weightDecay: 0, donate: false },
     ].map((params) => {
       const lists = params.momentum === 0 ? 2 : 3;
       const inputs = Array.from({ length: lists }, () => sizes.map((shape) => draw(shape, dtype))).flat();
@@ -279,7 +279,8 @@ export const optimizerUses = {
         const list = (low: number, high: number) => sizes.map((shape) => draw(shape, dtype, low, high));
         const scalars = [given([], dtype, [0.01]), given([], dtype, [step])];
         const states = [...list(-1, 1), ...list(-1, 1), ...list(-1, 1), ...list(0, 1), ...(amsgrad ? list(0, 1) : [])];
-        const params = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad, weightDecay: amsgrad ? 0.01 : 0 };
+        const weightDecay = amsgrad ? 0.01 : 0;
+        const params = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, amsgrad, weightDecay, donate: false };
         return use(`at step ${step}`, [...scalars, ...states], params);
       }),
     ),
