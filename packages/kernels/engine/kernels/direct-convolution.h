@@ -29,7 +29,7 @@ struct DirectKernel {
 template <class V>
 class DirectConvolution {
   using T = typename V::T;
-  static constexpr int64_t width = tileWidth<V>, most = directMost<V, false>;
+  static constexpr int64_t width = tileWidth<V>, most = directMost<V>;
   static constexpr int64_t positions = 200;  // of a block, about
   static constexpr int64_t deepest = 256;    // steps of k between two visits to C
 
@@ -145,7 +145,7 @@ class DirectConvolution {
     const int64_t images = least(images_, batch_ - b.image), all = numPieces();
     const int64_t rows = least(down_, axes_[1].outputs - b.row), columns = least(across_, axes_[2].outputs - b.column);
     const int64_t stride = axes_[2].targetStep * to_;
-    const int64_t height = parts(columns, parts(columns, directMost<V, false>));  // of tiles, as even as can be
+    const int64_t height = parts(columns, parts(columns, directMost<V>));  // of tiles, as even as can be
     for (int64_t panel = begin; panel < end; panel++) {
       const T* weights = packed + panel * k_ * width;
       for (int64_t first = 0, next; first < all; first = next) {
@@ -157,7 +157,7 @@ class DirectConvolution {
           T* to = y + place(b.image + i, b.plane, b.row + row, b.column) + panel * width;
           for (int64_t column = 0; column < columns; column += height) {
             const Left<T> left{from + column * axes_[2].step * from_, axes_[2].step * from_, pieces + first, next - first};
-            directTile<V, false>(left, weights, to + column * stride, stride, least(height, columns - column), to_ - panel * width,
+            directTile<V>(left, weights, to + column * stride, stride, least(height, columns - column), to_ - panel * width,
                                  first > 0);
             if (epilogue && next == all) {
               epilogue.finish(to + column * stride, stride, least(height, columns - column), least(width, to_ - panel * width),

@@ -9,8 +9,7 @@ struct Piece {
   int64_t offset, count;
 };
 
-// Where a tile's left side lies: row r, step i of a piece at `at + offset + r · step + i` where the rows are apart, and at
-// `at + offset + r + i · step` where they are neighbours.
+// Where a tile's left side lies: row r, step i of a piece at `at + offset + r · step + i`.
 template <class T>
 struct Left {
   const T* at;
@@ -19,7 +18,7 @@ struct Left {
   int64_t numPieces;
 };
 
-template <class V, int rows, int vectors, bool neighbours>
+template <class V, int rows, int vectors>
 static void directTile(const Left<typename V::T>& a, const typename V::T* MARIANA_RESTRICT panel, typename V::T* MARIANA_RESTRICT c,
                        int64_t stride, int height, int width, bool adds) {
   using T = typename V::T;
@@ -39,20 +38,14 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
   for (int64_t p = 0; p < a.numPieces; p++) {
     const T* from = a.at + a.pieces[p].offset;
     const int64_t count = a.pieces[p].count;
-    if constexpr (neighbours) {
-      for (int64_t i = 0; i < count; i++, from += a.step) {
-        accumulate([=](int r) { return from[r]; });
-      }
-    } else {
-      // Three rows a pointer: what an address can hold without a register of its own.
-      constexpr int pointers = (rows + 2) / 3;
-      const int64_t step = a.step;
-      const T* line[pointers];
-      for (int l = 0; l < pointers; l++) line[l] = from + 3 * l * step;
-      for (int64_t i = 0; i < count; i++) {
-        accumulate([&](int r) { return line[r / 3][r % 3 * step]; });
-        for (int l = 0; l < pointers; l++) line[l]++;
-      }
+    // Three rows a pointer: what an address can hold without a register of its own.
+    constexpr int pointers = (rows + 2) / 3;
+    const int64_t step = a.step;
+    const T* line[pointers];
+    for (int l = 0; l < pointers; l++) line[l] = from + 3 * l * step;
+    for (int64_t i = 0; i < count; i++) {
+      accumulate([&](int r) { return line[r / 3][r % 3 * step]; });
+      for (int l = 0; l < pointers; l++) line[l]++;
     }
   }
   for (int r = 0; r < rows; r++) {
@@ -70,36 +63,36 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
   }
 }
 
-// The most rows of a tile: with rows apart there is a line of outputs to share out evenly, and one more pair would fit.
-template <class V, bool neighbours>
-constexpr int directMost = !neighbours && V::lanes * sizeof(typename V::T) == 64 ? 14 : tileRows<V>;
+// The most rows of a tile: there is a line of outputs to share out evenly, and one more pair would fit.
+template <class V>
+constexpr int directMost = V::lanes * sizeof(typename V::T) == 64 ? 14 : tileRows<V>;
 
-template <class V, int vectors, bool neighbours>
+template <class V, int vectors>
 MARIANA_INLINE void directRows(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
                                int height, int width, bool adds) {
-  constexpr int unit = rowUnit<V>, most = directMost<V, neighbours>;
-  if (height > tileRows<V>) return directTile<V, most, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  constexpr int unit = rowUnit<V>, most = directMost<V>;
+  if (height > tileRows<V>) return directTile<V, most, vectors>(a, panel, c, stride, height, width, adds);
   if constexpr (tileRows<V> > 2 * unit) {
-    if (height > 2 * unit) return directTile<V, tileRows<V>, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+    if (height > 2 * unit) return directTile<V, tileRows<V>, vectors>(a, panel, c, stride, height, width, adds);
   }
   if constexpr (most == 14) {
-    if (height == 7) return directTile<V, 7, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+    if (height == 7) return directTile<V, 7, vectors>(a, panel, c, stride, height, width, adds);
   }
-  if (height > unit) return directTile<V, 2 * unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
-  directTile<V, unit, vectors, neighbours>(a, panel, c, stride, height, width, adds);
+  if (height > unit) return directTile<V, 2 * unit, vectors>(a, panel, c, stride, height, width, adds);
+  directTile<V, unit, vectors>(a, panel, c, stride, height, width, adds);
 }
 
 // C [height ≤ directMost, width] = or += A · a panel of packed B. Rows beyond `height`, up to a whole tile, are read too.
-template <class V, bool neighbours>
+template <class V>
 static void directTile(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
                        int64_t height, int64_t width, bool adds) {
-  constexpr int most = directMost<V, neighbours>;
+  constexpr int most = directMost<V>;
   const int tall = static_cast<int>(height < most ? height : most);
   const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);
   if (wide > V::lanes) {
-    directRows<V, 2, neighbours>(a, panel, c, stride, tall, wide, adds);
+    directRows<V, 2>(a, panel, c, stride, tall, wide, adds);
   } else {
-    directRows<V, 1, neighbours>(a, panel, c, stride, tall, wide, adds);
+    directRows<V, 1>(a, panel, c, stride, tall, wide, adds);
   }
 }
 

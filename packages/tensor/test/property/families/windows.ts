@@ -75,7 +75,8 @@ export const convolutionGenerators = {
   } satisfies Generator<ParamsOf<'conv'>>,
   affineConv: {
     dtypes: floats,
-    allowance: { ...composed, spreads: true },
+    // Sums of up to two thousand products, before what the activation makes of them.
+    allowance: { ...composed, absolute: 160, spreads: true },
     draw: affineConv(epilogueActivations),
     gradient: affineConv(smoothActivations),
   } satisfies Generator<ParamsOf<'affineConv'>>,
