@@ -68,18 +68,41 @@ async function results(engine: 'native' | 'reference', of: Case, seed: number): 
   return [y, ...pullback.pull(dy)].map((t) => cast(t, 'float64').dataSync() as Float64Array);
 }
 
+/** What a case gives on an instruction set, beside the reference engine. */
+async function compare(of: Case, seed: number, set: string, allowed: number): Promise<void> {
+  kernels.chooseInstructionSet(set);
+  const [got, expected] = [await results('native', of, seed), await results('reference', of, seed)];
+  for (const [part, name] of ['y', 'dx', 'dkernel'].entries()) {
+    const [a, b] = [got[part] as Float64Array, expected[part] as Float64Array];
+    const worst = a.reduce((most, value, at) => Math.max(most, Math.abs(value - (b[at] as number))), 0);
+    expect(a.length).toBe(b.length);
+    expect(worst, `${name} of case ${seed} on ${set}: ${JSON.stringify(of)}`).toBeLessThan(allowed);
+  }
+}
+
 test('convolutions drawn at random agree with the reference engine', async () => {
   const draw = drawing(20);
-  for (let i = 0; i < 1500; i++) {
-    const of = drawCase(draw);
-    const set = sets[i % sets.length] as string;
-    kernels.chooseInstructionSet(set);
-    const [got, expected] = [await results('native', of, i + 1), await results('reference', of, i + 1)];
-    for (const [part, name] of ['y', 'dx', 'dkernel'].entries()) {
-      const [a, b] = [got[part] as Float64Array, expected[part] as Float64Array];
-      const worst = a.reduce((most, value, at) => Math.max(most, Math.abs(value - (b[at] as number))), 0);
-      expect(a.length).toBe(b.length);
-      expect(worst, `${name} of case ${i} on ${set}: ${JSON.stringify(of)}`).toBeLessThan(1e-10);
-    }
-  }
+  for (let i = 0; i < 1500; i++) await compare(drawCase(draw), i + 1, sets[i % sets.length] as string, 1e-10);
 }, 120_000);
+
+const plain = { groups: 1, dilation: [1, 1], strides: [1, 1], padding: [[0, 0], [0, 0]] } as const;
+const same = [[1, 1], [1, 1]] as const;
+
+// Sums of so many positions that they are taken apart.
+test.each<[string, Case]>([
+  ['a few channels, all taps in one tile', { ...plain, x: [6, 28, 28, 1], kernel: [3, 3, 1, 32] }],
+  ['a few channels, in several tiles, padded', { ...plain, padding: same, x: [3, 30, 31, 3], kernel: [3, 3, 3, 19] }],
+  ['a tile for each tap, padded', { ...plain, padding: same, x: [3, 26, 27, 16], kernel: [3, 3, 16, 24] }],
+  [
+    'strides and dilation',
+    { ...plain, padding: same, strides: [2, 1], dilation: [1, 3], x: [2, 50, 41, 13], kernel: [3, 2, 13, 40] },
+  ],
+  ['more channels than are read in place', { ...plain, padding: same, x: [2, 21, 22, 10], kernel: [1, 2, 10, 160] }],
+  ['lines longer than a piece', { ...plain, padding: same, x: [1, 3, 1000, 9], kernel: [2, 3, 9, 33] }],
+])(
+  'a kernel’s gradient over many positions: %s',
+  async (_, of) => {
+    for (const set of sets) await compare(of, 1, set, 1e-9);
+  },
+  60_000,
+);
