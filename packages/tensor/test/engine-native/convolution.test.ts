@@ -85,8 +85,19 @@ test('convolutions drawn at random agree with the reference engine', async () =>
   for (let i = 0; i < 1500; i++) await compare(drawCase(draw), i + 1, sets[i % sets.length] as string, 1e-10);
 }, 120_000);
 
-const plain = { groups: 1, dilation: [1, 1], strides: [1, 1], padding: [[0, 0], [0, 0]] } as const;
-const same = [[1, 1], [1, 1]] as const;
+const plain = {
+  groups: 1,
+  dilation: [1, 1],
+  strides: [1, 1],
+  padding: [
+    [0, 0],
+    [0, 0],
+  ],
+} as const;
+const same = [
+  [1, 1],
+  [1, 1],
+] as const;
 
 // Sums of so many positions that they are taken apart.
 test.each<[string, Case]>([
