@@ -44,7 +44,8 @@ Status products(const Call& call, const Sizes& of) {
   int64_t batches = 1;
   for (int i = 0; i < axes; i++) batches *= y.shape[i];
   if (y.size == 0) return Status::ok;
-  // Batches run side by side; alone, a product does so within. Inside of a part all is done by its thread.
+  // Batches run side by side; few large ones one after the other, each of them on all threads. Inside of a part all is done by
+  // its thread.
   Failure failed;
   const auto run = [&](int64_t batch) {
     int64_t places[2] = {0, 0};
@@ -65,8 +66,9 @@ Status products(const Call& call, const Sizes& of) {
     const Matrix<T> right = matrix(dataOf<T>(b) + places[1] * of.k * of.n, of.k, of.n, of.transposeB);
     if (!one(left, right, dataOf<T>(y) + batch * of.m * of.n, of)) failed.raise();
   };
-  if (batches == 1) {
-    run(0);
+  const bool large = of.m * of.n * of.k >= 4000000 && batches < numThreads() * int64_t{4};
+  if (batches == 1 || large) {
+    for (int64_t batch = 0; batch < batches; batch++) run(batch);
   } else {
     parallelFor(batches, 16384 / (of.m * of.n * of.k + 1) + 1, [&](int64_t begin, int64_t end) {
       for (int64_t batch = begin; batch < end; batch++) run(batch);
