@@ -9,10 +9,12 @@
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define MARIANA_INLINE static __forceinline
+#define MARIANA_INLINE_BODY [[msvc::forceinline]]
 #define MARIANA_APART static __declspec(noinline)
 #define MARIANA_RESTRICT __restrict
 #else
 #define MARIANA_INLINE static inline __attribute__((always_inline))
+#define MARIANA_INLINE_BODY __attribute__((always_inline))  // of a lambda
 #define MARIANA_APART static __attribute__((noinline))  // kept in one copy, for the compiler's time
 #define MARIANA_RESTRICT __restrict__
 #endif
@@ -39,6 +41,24 @@ MARIANA_INLINE int64_t integerParam(const Call& call, int index) {
   if (!(value >= -9007199254740992.0 && value <= 9007199254740992.0)) return notAnInteger;
   const int64_t whole = static_cast<int64_t>(value);
   return static_cast<double>(whole) == value ? whole : notAnInteger;
+}
+
+// body(0) … body(n − 1), each index a constant: arrays that are only indexed so can live in registers, from the first time
+// around, where compilers keep those of a loop in memory until it runs.
+template <int value>
+struct Constant {
+  constexpr operator int() const { return value; }
+};
+template <int n, int i = 0, class Body>
+MARIANA_INLINE void unrolled(const Body& body) {
+  if constexpr (i < n) {
+    body(Constant<i>{});
+    unrolled<n, i + 1>(body);
+  }
+}
+template <int rows, int columns, class Body>
+MARIANA_INLINE void unrolled2(const Body& body) {
+  unrolled<rows>([&](auto r) MARIANA_INLINE_BODY { unrolled<columns>([&](auto c) MARIANA_INLINE_BODY { body(r, c); }); });
 }
 
 // Scratch memory until the end of the block.

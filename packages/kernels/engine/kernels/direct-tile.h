@@ -23,18 +23,7 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
                        int64_t stride, int height, int width, bool adds) {
   using T = typename V::T;
   V sums[rows][vectors];
-  for (int r = 0; r < rows; r++) {
-    for (int v = 0; v < vectors; v++) sums[r][v] = V::zero();
-  }
-  const auto accumulate = [&](auto left) {
-    V b[vectors];
-    for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
-    for (int r = 0; r < rows; r++) {
-      const V x = V::all(left(r));
-      for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
-    }
-    panel += tileWidth<V>;
-  };
+  unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY { sums[r][v] = V::zero(); });
   for (int64_t p = 0; p < a.numPieces; p++) {
     const T* from = a.at + a.pieces[p].offset;
     const int64_t count = a.pieces[p].count;
@@ -43,24 +32,17 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
     const int64_t step = a.step;
     const T* line[pointers];
     for (int l = 0; l < pointers; l++) line[l] = from + 3 * l * step;
-    for (int64_t i = 0; i < count; i++) {
-      accumulate([&](int r) { return line[r / 3][r % 3 * step]; });
+    for (int64_t i = 0; i < count; i++, panel += tileWidth<V>) {
+      V b[vectors];
+      for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
+      unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
+        const V x = V::all(line[r / 3][r % 3 * step]);
+        for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
+      });
       for (int l = 0; l < pointers; l++) line[l]++;
     }
   }
-  for (int r = 0; r < rows; r++) {
-    if (r >= height) break;
-    for (int v = 0; v < vectors; v++) {
-      const int64_t left = width - v * V::lanes;
-      T* to = c + r * stride + v * V::lanes;
-      if (left >= V::lanes) {
-        (adds ? V::load(to) + sums[r][v] : sums[r][v]).store(to);
-      } else {
-        const int n = static_cast<int>(left);
-        (adds ? V::load(to, n) + sums[r][v] : sums[r][v]).store(to, n);
-      }
-    }
-  }
+  storeTile(sums, c, stride, height, width - (vectors - 1) * V::lanes, adds);
 }
 
 // The most rows of a tile: there is a line of outputs to share out evenly, and one more pair would fit.

@@ -21,6 +21,19 @@ struct Matrix {
   Matrix from(int64_t i, int64_t j) const { return {data + i * row + j * column, row, column}; }
 };
 
+// Writes `height` rows of a tile, the last vector of each `last` lanes wide, or adds them to what is there.
+template <class V, int rows, int vectors>
+MARIANA_INLINE void storeTile(const V (&sums)[rows][vectors], typename V::T* c, int64_t stride, int height, int last, bool adds) {
+  // With masks a part of a vector costs what a whole one does.
+  constexpr bool masks = V::lanes * sizeof(typename V::T) == 64;
+  unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY {
+    if (r >= height) return;
+    typename V::T* const to = c + r * stride + v * V::lanes;
+    if (v < vectors - 1 || (!masks && last == V::lanes)) (adds ? V::load(to) + sums[r][v] : sums[r][v]).store(to);
+    else (adds ? V::load(to, last) + sums[r][v] : sums[r][v]).store(to, last);
+  });
+}
+
 // One tile: `rows` rows of A, packed or as they lie, and k of the panel, which holds k times `tileWidth` elements. Of the tile
 // `height` rows and `width` columns, all where it is `whole`, are written to C, or added to what is there: then each element's
 // sum begins with it.
@@ -35,23 +48,21 @@ static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_
     const typename V::T* at = c + r * stride + v * V::lanes;
     return whole || v < vectors - 1 ? V::load(at) : V::load(at, last);
   };
-  for (int r = 0; r < rows; r++) {
-    for (int v = 0; v < vectors; v++) sums[r][v] = adds && (whole || r < height) ? there(r, v) : V::zero();
-  }
+  unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY {
+    sums[r][v] = adds && (whole || r < height) ? there(r, v) : V::zero();
+  });
   for (int64_t i = 0; i < k; i++, a += column, panel += tileWidth<V>) {
     V b[vectors];
     for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
-    for (int r = 0; r < rows; r++) {
+    unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
       const V x = V::all(a[r * row]);
       for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
-    }
+    });
   }
-  for (int r = 0; r < rows; r++) {
-    if (!whole && r >= height) break;
-    for (int v = 0; v < vectors; v++) {
-      if (whole || v < vectors - 1 || last == V::lanes) sums[r][v].store(c + r * stride + v * V::lanes);
-      else sums[r][v].store(c + r * stride + v * V::lanes, last);
-    }
+  if constexpr (whole) {
+    unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY { sums[r][v].store(c + r * stride + v * V::lanes); });
+  } else {
+    storeTile(sums, c, stride, height, last, false);
   }
 }
 

@@ -25,9 +25,7 @@ static void gradientTile(const Positions<typename V::T>& at, const int64_t* offs
                          int64_t stride, int height, int width, bool adds) {
   using T = typename V::T;
   V sums[rows][vectors];
-  for (int r = 0; r < rows; r++) {
-    for (int v = 0; v < vectors; v++) sums[r][v] = V::zero();
-  }
+  unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY { sums[r][v] = V::zero(); });
   for (int64_t s = 0; s < at.numStretches; s++) {
     const Stretch& stretch = at.stretches[s];
     const T* MARIANA_RESTRICT from = at.input + stretch.input;
@@ -35,33 +33,25 @@ static void gradientTile(const Positions<typename V::T>& at, const int64_t* offs
     for (int64_t i = 0; i < stretch.count; i++, from += at.inputStep, dy += at.dyStep) {
       V g[vectors];
       for (int v = 0; v < vectors; v++) g[v] = V::load(dy + v * V::lanes);
-      for (int r = 0; r < rows; r++) {
-        const V x = V::all(from[together ? r : offsets[r]]);
+      unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
+        const V x = V::all(from[together ? int64_t{r} : offsets[r]]);
         for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, g[v], sums[r][v]);
-      }
+      });
     }
   }
-  for (int r = 0; r < rows; r++) {
-    if (r >= height) break;
-    for (int v = 0; v < vectors; v++) {
-      const int left = width - v * V::lanes;
-      T* to = c + r * stride + v * V::lanes;
-      if (left >= V::lanes) (adds ? V::load(to) + sums[r][v] : sums[r][v]).store(to);
-      else (adds ? V::load(to, left) + sums[r][v] : sums[r][v]).store(to, left);
-    }
-  }
+  storeTile(sums, c, stride, height, width - (vectors - 1) * V::lanes, adds);
 }
 
 template <class V, int vectors, bool together>
 MARIANA_INLINE void gradientRows(const Positions<typename V::T>& at, const int64_t* offsets, typename V::T* c, int64_t stride,
                                  int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>, most = tileRows<V>;
-  if (height > 2 * unit && most > 2 * unit) {
+  if (!together || (height > 2 * unit && most > 2 * unit)) {
     gradientTile<V, most, vectors, together>(at, offsets, c, stride, height, width, adds);
   } else if (height > unit) {
-    gradientTile<V, 2 * unit, vectors, together>(at, offsets, c, stride, height, width, adds);
+    gradientTile<V, 2 * unit, vectors, true>(at, offsets, c, stride, height, width, adds);
   } else {
-    gradientTile<V, unit, vectors, together>(at, offsets, c, stride, height, width, adds);
+    gradientTile<V, unit, vectors, true>(at, offsets, c, stride, height, width, adds);
   }
 }
 
