@@ -2,6 +2,8 @@
 #pragma once
 #include "simd/math/exponential.h"
 #include "simd/math/logarithm.h"
+#include "simd/math/sigmoid-pieces.h"
+#include "simd/math/tanh-pieces.h"
 
 namespace mariana::MARIANA_ISA {
 
@@ -26,12 +28,18 @@ MARIANA_INLINE F32 quotient(F32 top, F32 topRest, const Gate& gate) {
   return fma(left, gate.overSum, y);
 }
 
-// 1 / (1 + e^−x); below 0 as e^x / (1 + e^x).
+// 1 / (1 + e^−x); below 0 as e^x / (1 + e^x). Where the pieces end, 1 + e^x is 1.
 MARIANA_INLINE F32 sigmoid(F32 x) {
-  const Gate gate = gateOf(reduced(max(F32::all(-110.0f), -abs(x))));
+  const F32 size = abs(x), one = F32::all(1.0f);
   const auto below = less(x, F32::zero());
-  const F32 top = select(below, scale(gate.p, gate.n), F32::all(1.0f));
-  return quotient(top, select(below, scale(gate.rest, gate.n), F32::zero()), gate);
+  if constexpr (hasPieces) {
+    const F32 y = inPieces(sigmoidPieces, min(F32::all(sigmoidPieces.end), size));
+    const auto far = less(x, F32::all(-sigmoidPieces.end));
+    const F32 near = select(below, y, one - y);
+    return anyOf(far) ? select(far, exp(x), near) : near;
+  }
+  const F32 power = expOfNegative(-size), y = power / (one + power);
+  return select(below, fnma(power, y, power), one - y);
 }
 
 // x · sigmoid(w), where `at` is of −|w|, w has the sign of x, and below −110 the result is 0. Below 0, x is multiplied in before
@@ -90,14 +98,12 @@ MARIANA_INLINE F32 softplus(F32 x) {
   return select(less(F32::all(64.0f), x), x, y);
 }
 
-// Up to 0.625 an odd polynomial, from there 1 − 2 / (e^2|x| + 1).
+// h / (h + 1) with h = (e^2a − 1) / 2, which is had with all its digits near 0. Where h is small, h − h · that rounds less.
 MARIANA_INLINE F32 tanh(F32 x) {
-  const F32 a = abs(x), z = a * a, one = F32::all(1.0f);
-  const F32 small = fma(
-      polynomial(z, -0.333332837f, 0.133314848f, -0.0537430048f, 0.0206491034f, -0.00571549917f) * z, a, a);
-  const Reduced at = reduced(min(F32::all(20.0f), a + a));
-  const F32 large = one - F32::all(2.0f) / (scale(smallPower(at), at.n) + one);
-  return withSign(select(less(a, F32::all(0.625f)), small, large), x);
+  if constexpr (hasPieces) return withSign(inPieces(tanhPieces, min(F32::all(tanhPieces.end), abs(x))), x);
+  const F32 a = min(F32::all(10.0f), abs(x)), half = F32::all(0.5f);
+  const F32 h = halfExpm1(reduced(a + a)), y = h / (h + F32::all(1.0f));
+  return withSign(select(less(h, half), fnma(h, y, h), y), x);
 }
 
 // x above 0, alpha (e^x − 1) elsewhere.

@@ -1,0 +1,27 @@
+// Functions of a size in thirty-two pieces of equal width, for instruction sets that look up one of 32 numbers in one step:
+// there a polynomial with coefficients of its own for each piece takes half the time of an exponential and a division.
+#pragma once
+#include "simd/math/common.h"
+
+namespace mariana::MARIANA_ISA {
+
+constexpr bool hasPieces = F32::lanes == 16;
+
+// From 0 to `end`, below 31.5 / perUnit; piece i is around i / perUnit. Of each there are a middle, moved a little so that the
+// function there is nearly a float, and the coefficients of a polynomial of the distance from it.
+struct Pieces {
+  float perUnit, end;
+  alignas(64) float rows[8][32];
+};
+
+// A template so that sets without such a step need not have lookUp of 32.
+template <class V>
+MARIANA_INLINE V inPieces(const Pieces& pieces, V a) {
+  const auto piece = bits(fma(a, V::all(pieces.perUnit), V::all(12582912.0f)));  // its last bits are a whole number
+  const V d = a - lookUp(pieces.rows[0], piece);
+  V y = lookUp(pieces.rows[7], piece);
+  for (int row = 6; row > 0; row--) y = fma(y, d, lookUp(pieces.rows[row], piece));
+  return y;
+}
+
+}  // namespace mariana::MARIANA_ISA
