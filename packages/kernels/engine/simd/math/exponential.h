@@ -30,11 +30,11 @@ MARIANA_INLINE F32 curvature(F32 r) {
 // e^r − 1 − first, below 0.1.
 MARIANA_INLINE F32 curveOfPower(const Reduced& at) { return fma(curvature(at.r), at.r * at.r, -at.low); }
 
+// e^r − 1.
+MARIANA_INLINE F32 lessPower(const Reduced& at) { return fma(curvature(at.r), at.r * at.r, at.r); }
+
 // e^r for |r| ≤ 0.347 as a sum of two, the second below 0.1, with a relative error below 2^−28; and as a number and what its
 // rounding lost.
-struct Two {
-  F32 value, rest;
-};
 MARIANA_INLINE Two smallPowerParts(const Reduced& at) {
   const F32 one = F32::all(1.0f), sum = one + at.first;
   return {sum, fma(curvature(at.r), at.r * at.r, (at.first - (sum - one)) - at.low)};

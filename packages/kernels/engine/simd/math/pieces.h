@@ -24,4 +24,13 @@ MARIANA_INLINE V inPieces(const Pieces& pieces, V a) {
   return y;
 }
 
+// x times a function that is y at −|x| and 1 − y at |x|, in pieces that end where it is 1; `of` is for what lies as far below 0.
+template <class V, class Of>
+MARIANA_INLINE V gatedInPieces(const Pieces& pieces, V x, const Of& of) {
+  const V a = min(V::all(pieces.end), abs(x)), y = inPieces(pieces, a);
+  const V near = select(less(x, V::zero()), x * y, fnma(a, y, x));
+  const auto far = less(x, V::all(-pieces.end));
+  return anyOf(far) ? select(far, of(x), near) : near;
+}
+
 }  // namespace mariana::MARIANA_ISA
