@@ -30,7 +30,7 @@ const functions: Record<string, readonly [of: Unary, most: number]> = {
   silu: [m.silu, 1.7],
   erf: [m.erf, 1.4],
   erfInv: [m.erfInv, 0.6],
-  gelu: [m.gelu, 1.9],
+  gelu: [m.gelu, 1.7],
   'gelu, approximate': [(x) => m.gelu(x, { approximate: true }), 1.7],
   elu: [m.elu, 1.4],
   sin: [m.sin, 1.7],
