@@ -171,10 +171,8 @@ MARIANA_INLINE double minOf(F64 a) { return -maxOf(-a); }
 MARIANA_INLINE F64 lowHalf(F32 a) { return {_mm256_cvtps_pd(_mm256_castps256_ps128(a.v))}; }
 MARIANA_INLINE F64 highHalf(F32 a) { return {_mm256_cvtps_pd(_mm256_extractf128_ps(a.v, 1))}; }
 MARIANA_INLINE F32 narrow(F64 low, F64 high) { return {_mm256_set_m128(_mm256_cvtpd_ps(high.v), _mm256_cvtpd_ps(low.v))}; }
-MARIANA_INLINE F32 lookUp(const float (&table)[16], I32 index) {
-  const __m256 low = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table), index.v);
-  const __m256 high = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table + 8), index.v);
-  return {_mm256_blendv_ps(low, high, _mm256_castsi256_ps(_mm256_slli_epi32(index.v, 28)))};
+MARIANA_INLINE F32 lookUp(const float (&table)[8], I32 index) {
+  return {_mm256_permutevar8x32_ps(_mm256_loadu_ps(table), index.v)};
 }
 
 }  // namespace mariana::MARIANA_ISA

@@ -145,6 +145,12 @@ MARIANA_INLINE F64 highHalf(F32 a) { return {_mm512_cvtps_pd(_mm512_extractf32x8
 MARIANA_INLINE F32 narrow(F64 low, F64 high) {
   return {_mm512_insertf32x8(_mm512_castps256_ps512(_mm512_cvtpd_ps(low.v)), _mm512_cvtpd_ps(high.v), 1)};
 }
-MARIANA_INLINE F32 lookUp(const float (&table)[16], I32 index) { return {_mm512_permutexvar_ps(index.v, _mm512_loadu_ps(table))}; }
+MARIANA_INLINE F32 lookUp(const float (&table)[8], I32 index) {
+  const __m512 twice = _mm512_broadcast_f32x8(_mm256_loadu_ps(table));
+  return {_mm512_permutexvar_ps(index.v, twice)};
+}
+MARIANA_INLINE F32 lookUp(const float (&table)[32], I32 index) {
+  return {_mm512_permutex2var_ps(_mm512_loadu_ps(table), index.v, _mm512_loadu_ps(table + 16))};
+}
 
 }  // namespace mariana::MARIANA_ISA

@@ -3,11 +3,11 @@
 
 namespace mariana::MARIANA_ISA {
 
-MARIANA_INLINE F32 lookUp(const float (&table)[16], I32 index) {
+MARIANA_INLINE F32 lookUp(const float (&table)[8], I32 index) {
   int32_t at[F32::lanes];
   float found[F32::lanes];
   index.store(at);
-  for (int i = 0; i < F32::lanes; i++) found[i] = table[at[i] & 15];
+  for (int i = 0; i < F32::lanes; i++) found[i] = table[at[i] & 7];
   return F32::load(found);
 }
 

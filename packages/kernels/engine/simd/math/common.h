@@ -29,6 +29,14 @@ MARIANA_INLINE V polynomial(V x, typename V::T c0, typename V::T c1, Rest... res
 // `size`, which is not negative, with the sign of x.
 MARIANA_INLINE F32 withSign(F32 size, F32 x) { return floats(bits(size) | (bits(x) & I32::all(INT32_MIN))); }
 
+// x from 0 on, and 0 below; of −∞ it is NaN, as where functions that go to 0 there are products of x.
+MARIANA_INLINE F32 aboveZero(F32 x) { return select(less(x, F32::zero()), x * F32::zero(), x); }
+
+// A sum, of which the second part is small.
+struct Two {
+  F32 value, rest;
+};
+
 // A function of doubles on floats: rounded once, at the end.
 template <class Of>
 MARIANA_INLINE F32 widened(F32 x, const Of& of) {

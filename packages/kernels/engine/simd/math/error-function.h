@@ -3,6 +3,7 @@
 #include "simd/math/exponential.h"
 #include "simd/math/logarithm.h"
 #include "simd/math/mills-ratio.h"
+#include "simd/math/normal-pieces.h"
 
 namespace mariana::MARIANA_ISA {
 
@@ -21,40 +22,43 @@ MARIANA_INLINE F32 erf(F32 x) {
   return withSign(select(less(a, F32::all(0.925f)), small, large), x);
 }
 
-// a · b · (1 + much + little), rounded once but for a little.
-MARIANA_INLINE F32 productAndMore(F32 a, F32 b, F32 much, F32 little) {
+// −a² / 2 = value − rest. Where products are rounded, a is taken apart into a first half, whose square is exact, and a rest.
+MARIANA_INLINE Two halfSquare(F32 a) {
+  const F32 half = F32::all(-0.5f) * a;
   if constexpr (F32::fused) {
-    const F32 product = a * b;
-    return product + fma(product, much, fma(product, little, fma(a, b, -product)));
+    const F32 value = half * a;
+    return {value, fnma(half, a, value)};
   }
-  const F32 more = much + little;
-  const auto wide = [](F64 c, F64 d, F64 e) { return c * d + c * d * e; };
-  return narrow(wide(lowHalf(a), lowHalf(b), lowHalf(more)), wide(highHalf(a), highHalf(b), highHalf(more)));
+  const F32 first = floats(bits(a) & I32::all(static_cast<int32_t>(0xfffff000u))), rest = a - first;
+  return {F32::all(-0.5f) * first * first, rest * fma(rest, F32::all(0.5f), first)};
 }
 
-// factor · Φ(−a) for a from 0 to below 15, as value · 2^exponent: Mills' ratio times e^(−a²/2). a² is taken apart into the
-// square of a's first half, which is exact, and a rest.
-struct Tail {
-  F32 value, exponent;
-};
-MARIANA_INLINE Tail normalTail(F32 a, F32 factor) {
-  const F32 first = floats(bits(a) & I32::all(static_cast<int32_t>(0xfffff000u)));
-  const F32 rest = a - first;
-  const F32 exact = first * first * F32::all(-0.5f);
-  const F32 little = rest * fma(rest, F32::all(0.5f), first);
-  const F32 n = nearest(a * a, -0.72134752f);
-  const F32 left = fnma(n, F32::all(0.693145752f), exact), low = fma(n, F32::all(1.42860677e-6f), little);
-  return {productAndMore(factor, millsRatio(a), left, curveOfPower({n, left, low, left - low})), n};
+// a · ratio · (1 + more), rounded once but for what is small.
+MARIANA_INLINE F32 product(F32 a, Two ratio, F32 more) {
+  if constexpr (F32::fused) {
+    const F32 rest = fma(ratio.value, more, fma(ratio.rest, more, ratio.rest));
+    return fma(a, ratio.value, a * rest);
+  }
+  const auto wide = [](F64 b, F64 value, F64 rest, F64 c) { return b * (value + rest) * (c + F64::all(1.0)); };
+  return narrow(wide(lowHalf(a), lowHalf(ratio.value), lowHalf(ratio.rest), lowHalf(more)),
+                wide(highHalf(a), highHalf(ratio.value), highHalf(ratio.rest), highHalf(more)));
 }
 
-// x Φ(x). Below 0, x is multiplied in before the power of two, which may leave the normal numbers.
+// a · Φ(−a) for a from 0 to 14.7: Mills' ratio times e^(−a²/2). a is multiplied in before the power of two, which may leave
+// the normal numbers.
+MARIANA_INLINE F32 normalTail(F32 a) {
+  const Two square = halfSquare(a);
+  const F32 n = nearest(square.value, 1.44269504f);
+  const F32 left = fnma(n, F32::all(0.693145752f), square.value), low = fma(n, F32::all(1.42860677e-6f), square.rest);
+  return scale(product(a, millsRatio(a), left + curveOfPower({n, left, low, left - low})), n);
+}
+
+MARIANA_INLINE F32 geluByTail(F32 x) { return aboveZero(x) - normalTail(min(F32::all(14.7f), abs(x))); }
+
+// x Φ(x), which is x − a Φ(−a) above 0, and −a Φ(−a) below.
 MARIANA_INLINE F32 gelu(F32 x) {
-  const auto below = lessEqual(x, F32::zero());
-  const Tail tail = normalTail(min(F32::all(14.99f), abs(x)), select(below, max(F32::all(-15.0f), x), F32::all(1.0f)));
-  const F32 product = scale(tail.value, tail.exponent);
-  const F32 result = select(below, product, fnma(min(F32::all(20.0f), x), product, x));
-  const F32 edge = select(equal(x, F32::zero()), x, F32::all(__builtin_nanf("")));  // −∞ · 0
-  return select(either(equal(x, F32::zero()), equal(x, F32::all(-infinity32))), edge, result);
+  if constexpr (hasPieces) return gatedInPieces(normalPieces, x, [](F32 far) { return geluByTail(far); });
+  return geluByTail(x);
 }
 
 // The x with erf x = y, as y times a function of w = −log(1 − y²): a polynomial of it, or from 5 on of its root.

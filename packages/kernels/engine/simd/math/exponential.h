@@ -30,11 +30,11 @@ MARIANA_INLINE F32 curvature(F32 r) {
 // e^r − 1 − first, below 0.1.
 MARIANA_INLINE F32 curveOfPower(const Reduced& at) { return fma(curvature(at.r), at.r * at.r, -at.low); }
 
+// e^r − 1.
+MARIANA_INLINE F32 lessPower(const Reduced& at) { return fma(curvature(at.r), at.r * at.r, at.r); }
+
 // e^r for |r| ≤ 0.347 as a sum of two, the second below 0.1, with a relative error below 2^−28; and as a number and what its
 // rounding lost.
-struct Two {
-  F32 value, rest;
-};
 MARIANA_INLINE Two smallPowerParts(const Reduced& at) {
   const F32 one = F32::all(1.0f), sum = one + at.first;
   return {sum, fma(curvature(at.r), at.r * at.r, (at.first - (sum - one)) - at.low)};
@@ -68,13 +68,15 @@ MARIANA_INLINE F32 exp2(F32 x) {
   return scale(smallPowerOfTwo(held - n), n);
 }
 
-// 2^n (e^r − 1) + (2^n − 1), halved on the way so that 2^128 does not come up.
+// (e^x − 1) / 2, as 2^n (e^r − 1) + (2^n − 1), halved so that 2^128 does not come up; for n from −100 to 128. What `first` adds
+// is exact near 0.
+MARIANA_INLINE F32 halfExpm1(const Reduced& at) {
+  const F32 power = floats(shiftLeft<23>(bits(at.n + F32::all(12582912.0f + 126.0f))));  // 2^n / 2
+  return fma(curveOfPower(at), power, fma(at.first, power, power - F32::all(0.5f)));
+}
+
 MARIANA_INLINE F32 expm1(F32 x) {
-  const F32 held = min(F32::all(89.0f), max(F32::all(-20.0f), x));
-  const Reduced at = reduced(held);
-  const F32 p = fma(polynomial(at.r, 0.5f, 0.166665435f, 0.0416664034f, 0.00836659037f, 0.00139406603f), at.r * at.r, at.r);
-  const F32 power = scale(F32::all(0.5f), at.n);
-  const F32 half = fma(p, power, power - F32::all(0.5f));
+  const F32 half = halfExpm1(reduced(min(F32::all(89.0f), max(F32::all(-20.0f), x))));
   return select(less(abs(x), F32::all(2.98023224e-8f)), x, half + half);
 }
 

@@ -199,6 +199,18 @@ void checkScale(int most) {
   }
 }
 
+// Of an index, the last bits alone count.
+void checkLookUp() {
+  const float table[8] = {1, 2, 4, 8, 16, 32, 64, 128};
+  Draw draw(13);
+  for (int turn = 0; turn < 100; turn++) {
+    int32_t index[I32::lanes];
+    for (int32_t& at : index) at = static_cast<int32_t>(draw.bits());
+    const auto found = lanesOf(lookUp(table, I32::load(index)));
+    for (int i = 0; i < I32::lanes; i++) CHECK(found.of[i] == table[index[i] & 7]);
+  }
+}
+
 void checkHalves() {
   float a[F32::lanes];
   for (int i = 0; i < F32::lanes; i++) a[i] = static_cast<float>(i) + 0.1f;
@@ -227,6 +239,7 @@ void testVectors() {
   checkIntegers<F64, I64>();
   checkScale<F32>(250);
   checkScale<F64>(2000);
+  checkLookUp();
   checkHalves();
 }
 
