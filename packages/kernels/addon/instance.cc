@@ -83,15 +83,16 @@ int64_t integerOf(napi_env env, napi_value value, int64_t most) {
 
 Made makeOrReuse(napi_env env, napi_value spare, size_t bytes) {
   Buffer* empty = spare == nullptr ? nullptr : bufferOf(env, spare);
-  if (empty == nullptr || empty->block.data != nullptr) return {makeBuffer(bytes), nullptr};
-  return fillBuffer(empty, bytes) ? Made{empty, spare} : Made{nullptr, nullptr};
+  if (empty == nullptr || empty->block.data != nullptr) return {makeBuffer(bytes), nullptr, false};
+  return fillBuffer(empty, bytes) ? Made{empty, spare, false} : Made{nullptr, nullptr, false};
 }
 
 Made takePlace(napi_env env, napi_value handle, size_t bytes, const Made* others, int numOthers) {
   Buffer* buffer = bufferOf(env, handle);
-  if (buffer == nullptr || buffer->block.data == nullptr || buffer->tensors != 1 || buffer->bytes != bytes) return {nullptr, nullptr};
+  constexpr Made none{nullptr, nullptr, false};
+  if (buffer == nullptr || buffer->block.data == nullptr || buffer->tensors != 1 || buffer->bytes != bytes) return none;
   for (int i = 0; i < numOthers; i++) {
-    if (others[i].buffer == buffer) return {nullptr, nullptr};
+    if (others[i].buffer == buffer) return none;
   }
   return {buffer, handle, true};
 }

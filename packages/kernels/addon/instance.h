@@ -53,7 +53,7 @@ void tally(Instance& instance, const Buffer& buffer, int sign);
 struct Made {
   Buffer* buffer;
   napi_value spare;
-  bool taken = false;  // from an input, which has it if the call fails
+  bool taken;  // from an input, which has it if the call fails; no initializer, since a call makes an array of these
 };
 
 Made makeOrReuse(napi_env env, napi_value spare, size_t bytes);
