@@ -18,6 +18,7 @@ struct F32 {
   using Mask = M32;
   static constexpr int lanes = 8;
   static constexpr bool fused = true;
+  static constexpr bool scales = false;
   __m256 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm256_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm256_set1_ps(x)}; }

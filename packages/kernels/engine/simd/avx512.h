@@ -8,6 +8,7 @@ struct F32 {
   using Mask = __mmask16;
   static constexpr int lanes = 16;
   static constexpr bool fused = true;
+  static constexpr bool scales = true;
   __m512 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm512_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm512_set1_ps(x)}; }

@@ -15,6 +15,7 @@ struct F32 {
   using Mask = M32;
   static constexpr int lanes = 4;
   static constexpr bool fused = true;
+  static constexpr bool scales = false;
   float32x4_t v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {vdupq_n_f32(0)}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {vdupq_n_f32(x)}; }

@@ -15,6 +15,8 @@ MARIANA_INLINE F64 scale(F64 a, F64 n) {
   const I64 half = toInt(n * F64::all(0.5));
   return a * powerOfTwo(half) * powerOfTwo(toInt(n) - half);
 }
-MARIANA_INLINE F32 scaleNormal(F32 a, F32 n) { return a * powerOfTwo(toInt(n)); }
+MARIANA_INLINE F32 scaleNormal(F32 a, F32 n) {
+  return a * floats(shiftLeft<23>(bits(n + F32::all(12582912.0f + 127.0f))));
+}
 
 }  // namespace mariana::MARIANA_ISA

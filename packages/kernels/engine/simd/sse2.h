@@ -15,6 +15,7 @@ struct F32 {
   using Mask = M32;
   static constexpr int lanes = 4;
   static constexpr bool fused = false;
+  static constexpr bool scales = false;
   __m128 v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {_mm_setzero_ps()}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {_mm_set1_ps(x)}; }

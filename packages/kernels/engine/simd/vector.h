@@ -4,7 +4,8 @@
 // processor can (`fused` says so); fnma(a, b, c) is c − a·b. toInt rounds to nearest; toFloat and toInt of doubles hold
 // below 2^51. lowHalf and highHalf are the first and the second half of an F32 as F64; narrow rounds two halves back.
 // scale(a, n) is a · 2^n for whole n up to ±250 (F64: ±2000), rounded once where a is within 2^±60 and the result below the
-// normal numbers; scaleNormal(a, n) the same where n is within −126…127 and the result a normal number.
+// normal numbers (one instruction where it `scales`); scaleNormal(a, n) the same where n is within −126…127 and the result a
+// normal number.
 // lookUp(table, index) is table[index & 7]; AVX-512 has one of 32 numbers besides.
 #pragma once
 #include "isa.h"

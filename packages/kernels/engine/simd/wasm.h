@@ -15,6 +15,7 @@ struct F32 {
   using Mask = M32;
   static constexpr int lanes = 4;
   static constexpr bool fused = false;
+  static constexpr bool scales = false;
   v128_t v;
   MARIANA_INLINE_MEMBER static F32 zero() { return {wasm_f32x4_splat(0)}; }
   MARIANA_INLINE_MEMBER static F32 all(T x) { return {wasm_f32x4_splat(x)}; }

@@ -51,9 +51,14 @@ MARIANA_INLINE F32 smallPower(const Reduced& at) {
 
 // Below the first bound the result is 0, above the second infinite.
 MARIANA_INLINE F32 exp(F32 x) {
+  // Most vectors stay among the normal numbers, where one power of two does. It makes no other result.
+  if (!F32::scales && !anyOf(less(F32::all(87.0f), abs(x)))) {
+    const Reduced at = reduced(x);
+    return scaleNormal(F32::all(1.0f) + lessPower(at), at.n);
+  }
   const F32 held = min(F32::all(89.0f), max(F32::all(-104.0f), x));  // NaN stays
   const Reduced at = reduced(held);
-  return scale(smallPower(at), at.n);
+  return scale(F32::all(1.0f) + lessPower(at), at.n);
 }
 
 // e^x for x of at most 0.
