@@ -28,7 +28,8 @@ import type * as join from './ops/join.ts';
 import type * as layerNormalization from './ops/layer-normalization.ts';
 import type * as logic from './ops/logic.ts';
 import type * as matmulOp from './ops/matmul.ts';
-import type * as optimizerSteps from './ops/optimizer-steps.ts';
+import type * as adamSteps from './ops/optimizer-steps/adam.ts';
+import type * as sgdSteps from './ops/optimizer-steps/sgd.ts';
 import type * as pooling from './ops/pooling.ts';
 import type * as random from './ops/random.ts';
 import type * as gru from './ops/recurrent/gru.ts';
@@ -72,7 +73,8 @@ type Modules = typeof activationGradients &
   typeof logic &
   typeof lstm &
   typeof matmulOp &
-  typeof optimizerSteps &
+  typeof adamSteps &
+  typeof sgdSteps &
   typeof pooling &
   typeof random &
   typeof reduce &

@@ -22,7 +22,8 @@ import * as join from '../../ops/join.ts';
 import * as layerNormalization from '../../ops/layer-normalization.ts';
 import * as logic from '../../ops/logic.ts';
 import * as matmul from '../../ops/matmul.ts';
-import * as optimizerSteps from '../../ops/optimizer-steps.ts';
+import * as adamSteps from '../../ops/optimizer-steps/adam.ts';
+import * as sgdSteps from '../../ops/optimizer-steps/sgd.ts';
 import * as pooling from '../../ops/pooling.ts';
 import * as random from '../../ops/random.ts';
 import * as gru from '../../ops/recurrent/gru.ts';
@@ -69,7 +70,8 @@ const modules: readonly Readonly<Record<string, unknown>>[] = [
   logic,
   lstm,
   matmul,
-  optimizerSteps,
+  adamSteps,
+  sgdSteps,
   pooling,
   random,
   reduce,
