@@ -47,21 +47,21 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
 
 // The most rows of a tile: there is a line of outputs to share out evenly, and one more pair would fit.
 template <class V>
-constexpr int directMost = V::lanes * sizeof(typename V::T) == 64 ? 14 : tileRows<V>;
+constexpr int directMost = hasSmallTiles<V> && V::lanes * sizeof(typename V::T) == 64 ? 14 : tileRows<V>;
 
 template <class V, int vectors>
 MARIANA_INLINE void directRows(const Left<typename V::T>& a, const typename V::T* panel, typename V::T* c, int64_t stride,
                                int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>, most = directMost<V>;
-  if (height > tileRows<V>) return directTile<V, most, vectors>(a, panel, c, stride, height, width, adds);
-  if constexpr (tileRows<V> > 2 * unit) {
-    if (height > 2 * unit) return directTile<V, tileRows<V>, vectors>(a, panel, c, stride, height, width, adds);
+  if constexpr (hasSmallTiles<V>) {
+    if (height <= unit) return directTile<V, unit, vectors>(a, panel, c, stride, height, width, adds);
+    if constexpr (most == 14) {
+      if (height == 7) return directTile<V, 7, vectors>(a, panel, c, stride, height, width, adds);
+    }
+    if (height <= 2 * unit) return directTile<V, 2 * unit, vectors>(a, panel, c, stride, height, width, adds);
+    if (height <= tileRows<V>) return directTile<V, tileRows<V>, vectors>(a, panel, c, stride, height, width, adds);
   }
-  if constexpr (most == 14) {
-    if (height == 7) return directTile<V, 7, vectors>(a, panel, c, stride, height, width, adds);
-  }
-  if (height > unit) return directTile<V, 2 * unit, vectors>(a, panel, c, stride, height, width, adds);
-  directTile<V, unit, vectors>(a, panel, c, stride, height, width, adds);
+  directTile<V, most, vectors>(a, panel, c, stride, height, width, adds);
 }
 
 // C [height ≤ directMost, width] = or += A · a panel of packed B. Rows beyond `height`, up to a whole tile, are read too.

@@ -4,12 +4,14 @@
 
 namespace mariana::MARIANA_ISA {
 
-// A full tile is tileRows × tileWidth, as many accumulators as the registers hold; the last rows of a matrix make one of
-// fewer rows, a multiple of rowUnit.
+// A full tile is tileRows × tileWidth, as many accumulators as the registers hold. The last rows of a matrix make one of fewer
+// rows, a multiple of rowUnit; but doubles, of which there are fewer programs, have the one tile, for half of the code.
 template <class V>
-constexpr int rowUnit = V::lanes * sizeof(typename V::T) == 64 ? 4 : 2;
+constexpr bool hasSmallTiles = sizeof(typename V::T) == sizeof(float);
 template <class V>
 constexpr int tileRows = V::lanes * sizeof(typename V::T) == 64 ? 12 : V::lanes * sizeof(typename V::T) == 32 ? 6 : 4;
+template <class V>
+constexpr int rowUnit = !hasSmallTiles<V> ? tileRows<V> : V::lanes * sizeof(typename V::T) == 64 ? 4 : 2;
 template <class V>
 constexpr int tileWidth = 2 * V::lanes;
 
@@ -70,19 +72,19 @@ template <class V, int vectors>
 MARIANA_INLINE void multiplyRows(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
                                  int64_t stride, int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>, most = tileRows<V>;
-  const bool whole = height == most && width == vectors * V::lanes;
-  if (a.row != 1) {
-    if (whole) multiplyTile<V, most, vectors, true, false>(a, panel, k, c, stride, height, width, adds);
-    else multiplyTile<V, most, vectors, false, false>(a, panel, k, c, stride, height, width, adds);
-  } else if (whole) {
-    multiplyTile<V, most, vectors, true, true>(a, panel, k, c, stride, height, width, adds);
-  } else if (height > 2 * unit && most > 2 * unit) {
-    multiplyTile<V, most, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
-  } else if (height > unit) {
-    multiplyTile<V, 2 * unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
-  } else {
-    multiplyTile<V, unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
+  if constexpr (hasSmallTiles<V>) {
+    const bool whole = height == most && width == vectors * V::lanes;
+    if (a.row != 1) {
+      if (whole) return multiplyTile<V, most, vectors, true, false>(a, panel, k, c, stride, height, width, adds);
+      return multiplyTile<V, most, vectors, false, false>(a, panel, k, c, stride, height, width, adds);
+    }
+    if (whole) return multiplyTile<V, most, vectors, true, true>(a, panel, k, c, stride, height, width, adds);
+    if (height > 2 * unit && most > 2 * unit) {
+      return multiplyTile<V, most, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
+    }
+    if (height > unit) return multiplyTile<V, 2 * unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
   }
+  multiplyTile<V, unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
 }
 
 // How many rows of packed A belong to a tile of `height` rows.
@@ -92,7 +94,8 @@ MARIANA_INLINE int packedRows(int64_t height) {
   return height >= tileRows<V> ? tileRows<V> : static_cast<int>((height + unit - 1) / unit * unit);
 }
 
-// C [height, width] = or += A · a panel of packed B. A is a packed tile, or full and lies along k.
+// C [height, width] = or += A · a panel of packed B. A is a packed tile, or, where there are small ones too, full and lies
+// along k.
 template <class V>
 MARIANA_INLINE void multiplyTile(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
                                  int64_t stride, int64_t height, int64_t width, bool adds) {

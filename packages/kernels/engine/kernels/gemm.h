@@ -51,7 +51,7 @@ struct Product {
 
  private:
   // Rows of A that lie along k need no packing, but where they would all fall into the same few lines of a cache.
-  bool readInPlace() const { return a.column == 1 && a.row * static_cast<int64_t>(sizeof(T)) % 2048 != 0; }
+  bool readInPlace() const { return hasSmallTiles<V> && a.column == 1 && a.row * static_cast<int64_t>(sizeof(T)) % 2048 != 0; }
 };
 
 // False where there is no memory to pack into.

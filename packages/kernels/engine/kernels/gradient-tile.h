@@ -46,13 +46,11 @@ template <class V, int vectors, bool together>
 MARIANA_INLINE void gradientRows(const Positions<typename V::T>& at, const int64_t* offsets, typename V::T* c, int64_t stride,
                                  int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>, most = tileRows<V>;
-  if (!together || (height > 2 * unit && most > 2 * unit)) {
-    gradientTile<V, most, vectors, together>(at, offsets, c, stride, height, width, adds);
-  } else if (height > unit) {
-    gradientTile<V, 2 * unit, vectors, true>(at, offsets, c, stride, height, width, adds);
-  } else {
-    gradientTile<V, unit, vectors, true>(at, offsets, c, stride, height, width, adds);
+  if constexpr (together && hasSmallTiles<V>) {
+    if (height <= unit) return gradientTile<V, unit, vectors, true>(at, offsets, c, stride, height, width, adds);
+    if (height <= 2 * unit) return gradientTile<V, 2 * unit, vectors, true>(at, offsets, c, stride, height, width, adds);
   }
+  gradientTile<V, most, vectors, together>(at, offsets, c, stride, height, width, adds);
 }
 
 // C [height ≤ tileRows, width ≤ tileWidth] = or += the sum over all positions. Of dy whole vectors are read. The offsets are
