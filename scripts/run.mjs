@@ -61,7 +61,8 @@ const commands = {
     steps(
       () => install(),
       () => turbo('build', '--output-logs=errors-only'),
-      () => node([join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]),
+      // Through pnpm, which tests that build find on the PATH then.
+      () => pnpm('exec', 'node', join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args),
     ),
   docs: () =>
     steps(
