@@ -5,6 +5,7 @@
 #pragma once
 #include <string.h>
 
+#include "kernels/gemm-grid.h"
 #include "kernels/gradient-tile.h"
 #include "kernels/windows.h"
 
@@ -53,10 +54,6 @@ class DirectKernelGradient {
   }
 
  private:
-  struct Range {
-    int64_t begin, end;
-    int64_t size() const { return end - begin; }
-  };
   const Windows& w_;
   int64_t from_, to_, rows_;     // channels of input and output, rows of the gradient
   bool byTaps_;                  // whether a tile is of one tap

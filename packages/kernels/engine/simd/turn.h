@@ -7,6 +7,12 @@ namespace mariana::MARIANA_ISA {
 #if defined(__x86_64__) || defined(_M_X64)
 MARIANA_INLINE void storeLow(__m128 pairs, float* to) { _mm_storel_pi(reinterpret_cast<__m64*>(to), pairs); }
 MARIANA_INLINE void storeHigh(__m128 pairs, float* to) { _mm_storeh_pi(reinterpret_cast<__m64*>(to), pairs); }
+// turnTwo of four elements.
+MARIANA_INLINE void turnTwoByFour(const float* from, int64_t apart, float* to, int64_t width) {
+  const __m128 a = _mm_loadu_ps(from), b = _mm_loadu_ps(from + apart);
+  const __m128 low = _mm_unpacklo_ps(a, b), high = _mm_unpackhi_ps(a, b);
+  storeLow(low, to), storeHigh(low, to + width), storeLow(high, to + 2 * width), storeHigh(high, to + 3 * width);
+}
 #endif
 
 #if defined(__AVX512F__)
@@ -26,11 +32,7 @@ MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_
   }
 }
 MARIANA_INLINE void turnTwo(const float* from, int64_t apart, float* to, int64_t width) {
-  for (int e = 0; e < 16; e += 4, from += 4, to += 4 * width) {
-    const __m128 a = _mm_loadu_ps(from), b = _mm_loadu_ps(from + apart);
-    const __m128 low = _mm_unpacklo_ps(a, b), high = _mm_unpackhi_ps(a, b);
-    storeLow(low, to), storeHigh(low, to + width), storeLow(high, to + 2 * width), storeHigh(high, to + 3 * width);
-  }
+  for (int e = 0; e < 16; e += 4) turnTwoByFour(from + e, apart, to + e * width, width);
 }
 #elif defined(__AVX2__)
 MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_t width) {
@@ -63,9 +65,7 @@ MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_
   _mm_storeu_ps(to + 3 * width, d);
 }
 MARIANA_INLINE void turnTwo(const float* from, int64_t apart, float* to, int64_t width) {
-  const __m128 a = _mm_loadu_ps(from), b = _mm_loadu_ps(from + apart);
-  const __m128 low = _mm_unpacklo_ps(a, b), high = _mm_unpackhi_ps(a, b);
-  storeLow(low, to), storeHigh(low, to + width), storeLow(high, to + 2 * width), storeHigh(high, to + 3 * width);
+  turnTwoByFour(from, apart, to, width);
 }
 #elif defined(__aarch64__)
 MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_t width) {
