@@ -49,12 +49,19 @@ template <int value>
 struct Constant {
   constexpr operator int() const { return value; }
 };
-template <int n, int i = 0, class Body>
+template <int... i>
+struct Indices {};
+template <int n, int... i>
+struct IndicesTo : IndicesTo<n - 1, n - 1, i...> {};
+template <int... i>
+struct IndicesTo<0, i...> : Indices<i...> {};
+template <int... i, class Body>
+MARIANA_INLINE void unrolledOver(Indices<i...>, const Body& body) {
+  (body(Constant<i>{}), ...);
+}
+template <int n, class Body>
 MARIANA_INLINE void unrolled(const Body& body) {
-  if constexpr (i < n) {
-    body(Constant<i>{});
-    unrolled<n, i + 1>(body);
-  }
+  unrolledOver(IndicesTo<n>{}, body);
 }
 template <int rows, int columns, class Body>
 MARIANA_INLINE void unrolled2(const Body& body) {

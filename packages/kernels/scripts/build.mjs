@@ -11,7 +11,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileArguments, findCompiler, linkArguments, objectFlags } from './compiler.mjs';
 import { allSets, hostSets } from './instruction-sets.mjs';
@@ -45,6 +45,35 @@ function run(command, args) {
 }
 
 /**
+ * Has what nearly every kernel includes parsed once for each instruction set, which is a quarter of the compiler's work. Only
+ * where enough kernels wait for it; and anew in each build, so that it is never out of date.
+ * @param {Compiler} compiler
+ * @param {{ source: string, set: string, flags: string[] }[]} waiting
+ * @param {string} folder for the headers
+ * @returns {Promise<Map<string, string[]>>} by set the flags that make use of it
+ */
+async function precompile(compiler, waiting, folder) {
+  const uses = new Map();
+  if (compiler.style === 'msvc') return uses;
+  const kernels = waiting.filter(isKernel);
+  const makeFor = async (/** @type {string} */ set) => {
+    const ofSet = kernels.filter((kernel) => kernel.set === set);
+    if (ofSet.length < 5) return;
+    mkdirSync(folder, { recursive: true });
+    const header = join(folder, `${set}.h`);
+    writeFileSync(header, '#include "kernels/rows.h"\n#include "simd/math.h"\n');
+    const flags = ofSet[0]?.flags.filter((flag) => flag !== '-c') ?? [];
+    const { failed } = await run(compiler.command, [...flags, '-x', 'c++-header', header, '-o', `${header}.gch`]);
+    if (!failed) uses.set(set, ['-include', header]);
+  };
+  await Promise.all([...new Set(kernels.map(({ set }) => set))].map(makeFor));
+  return uses;
+}
+
+/** @param {{ source: string }} unit */
+const isKernel = ({ source }) => basename(dirname(source)) === 'kernels';
+
+/**
  * Brings the objects up to date, several at a time.
  * @param {Compiler} compiler
  * @param {import('./sources.mjs').Unit[]} units
@@ -62,15 +91,19 @@ export async function compileAll(compiler, units, { sets, folders, objects, extr
     const stamp = stampOf(source, folders, [compiler.version, ...flags].join('\0'), known);
     stamps.push(stamp);
     const current = existsSync(file) && existsSync(`${file}.stamp`) && readFileSync(`${file}.stamp`, 'utf8') === stamp;
-    if (!current) waiting.push({ source, file, flags, stamp });
+    if (!current) waiting.push({ source, set, file, flags, stamp });
   }
   const compiled = waiting.length;
   const failures = /** @type {string[]} */ ([]);
+  const headers = join(objects, `headers-${process.pid}`);
+  const uses = await precompile(compiler, waiting, headers);
   const work = async () => {
     for (let job = waiting.shift(); job !== undefined && failures.length === 0; job = waiting.shift()) {
-      const { source, file, flags, stamp } = job;
+      const { source, set, file, flags, stamp } = job;
       const part = `${file}.${process.pid}`;
-      const { failed, output } = await run(compiler.command, [...flags, ...compileArguments(compiler, source, part)]);
+      const headersOfSet = isKernel(job) ? (uses.get(set) ?? []) : [];
+      const args = [...flags, ...headersOfSet, ...compileArguments(compiler, source, part)];
+      const { failed, output } = await run(compiler.command, args);
       if (output.trim() !== '' && (failed || compiler.style === 'gnu')) process.stderr.write(output);
       if (failed) {
         rmSync(part, { force: true });
@@ -82,6 +115,7 @@ export async function compileAll(compiler, units, { sets, folders, objects, extr
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
+  rmSync(headers, { recursive: true, force: true });
   if (failures.length > 0) throw new Error(`kernels: a source does not compile. Got ${failures.join(', ')}.`);
   return { files: units.map(({ name }) => join(objects, `${name}.o`)), stamp: stamps.join('\n'), compiled };
 }

@@ -5,23 +5,64 @@
 namespace mariana::MARIANA_ISA {
 namespace {
 
+// Whether an element takes the place of the best before it.
+template <bool greatest, class T>
+bool isBetter(T value, T best) {
+  return (greatest ? value > best : value < best) || (value != value && best == best);
+}
+
+constexpr int64_t lanes = 64;  // lines side by side, so that they can be vectors
+
+// The bests of `count` ≤ lanes lines, whose elements lie `step` apart, and their places.
+template <bool greatest, class T>
+void findSideBySide(const T* x, int64_t size, int64_t step, int64_t count, T* best, int32_t* places) {
+  for (int64_t j = 0; j < count; j++) best[j] = x[j], places[j] = 0;
+  for (int64_t i = 1; i < size; i++) {
+    const T* MARIANA_RESTRICT row = x + i * step;
+    for (int64_t j = 0; j < count; j++) {
+      const bool better = isBetter<greatest>(row[j], best[j]);
+      best[j] = better ? row[j] : best[j];
+      places[j] = better ? static_cast<int32_t>(i) : places[j];
+    }
+  }
+}
+
+// One line of neighbours: as if it were lines side by side, of which the best comes first.
+template <bool greatest, class T>
+int32_t findInLine(const T* x, int64_t size) {
+  T best[lanes];
+  int32_t places[lanes];
+  const int64_t rows = size / lanes;
+  T top = x[0];
+  int64_t place = 0;
+  if (rows > 0) {
+    findSideBySide<greatest>(x, rows, lanes, lanes, best, places);
+    top = best[0], place = places[0] * lanes;
+    for (int64_t j = 1; j < lanes; j++) {
+      const int64_t at = places[j] * lanes + j;
+      const bool alike = best[j] == top || (best[j] != best[j] && top != top);
+      if (isBetter<greatest>(best[j], top) || (alike && at < place)) top = best[j], place = at;
+    }
+  }
+  for (int64_t i = rows * lanes; i < size; i++) {
+    if (isBetter<greatest>(x[i], top)) top = x[i], place = i;
+  }
+  return static_cast<int32_t>(place);
+}
+
 template <bool greatest, class T>
 void findExtremes(const Array& x, const Array& y, int64_t size, int64_t inner) {
   const T* from = dataOf<T>(x);
   int32_t* to = dataOf<int32_t>(y);
-  parallelFor(y.size, 32768 / size + 1, [=](int64_t begin, int64_t end) {
-    for (int64_t o = begin; o < end; o++) {
-      const T* line = from + o / inner * size * inner + o % inner;
-      T best = line[0];
-      int32_t place = 0;
-      for (int64_t i = 1; i < size; i++) {
-        const T value = line[i * inner];
-        if ((greatest ? value > best : value < best) || (value != value && best == best)) {
-          best = value;
-          place = static_cast<int32_t>(i);
-        }
-      }
-      to[o] = place;
+  const int64_t strips = (inner + lanes - 1) / lanes;
+  parallelFor(y.size / inner * strips, 32768 / (size * (inner < lanes ? inner : lanes)) + 1, [=](int64_t begin, int64_t end) {
+    T best[lanes];
+    for (int64_t i = begin; i < end; i++) {
+      const int64_t outer = i / strips, first = i % strips * lanes, count = inner - first < lanes ? inner - first : lanes;
+      const T* line = from + outer * size * inner + first;
+      int32_t* place = to + outer * inner + first;
+      if (inner == 1) *place = findInLine<greatest>(line, size);
+      else findSideBySide<greatest>(line, size, inner, count, best, place);
     }
   });
 }

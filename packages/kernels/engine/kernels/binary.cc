@@ -7,28 +7,36 @@
 namespace mariana::MARIANA_ISA {
 namespace {
 
-// One run of op(T, T) to R, of arrays of whatever type. The three common forms have loops that become vectors.
-using Row = void (*)(const void* a, int64_t s, const void* b, int64_t t, void* y, int64_t n);
+// y = op(a, b) of n neighbours, op(T, T) to R, of arrays of whatever type.
+using Row = void (*)(const void* a, const void* b, void* y, int64_t n);
 template <class T, class R, class Op>
-MARIANA_APART void pairs(const void* left, int64_t s, const void* right, int64_t t, void* result, int64_t n) {
+MARIANA_APART void pairs(const void* left, const void* right, void* result, int64_t n) {
   const T* MARIANA_RESTRICT a = static_cast<const T*>(left);
   const T* MARIANA_RESTRICT b = static_cast<const T*>(right);
   R* MARIANA_RESTRICT y = static_cast<R*>(result);
   const Op op{};
-  if (s == 1 && t == 1) {
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], b[i]));
-  } else if (s == 1 && t == 0) {
-    const T one = *b;
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], one));
-  } else if (s == 0 && t == 1) {
-    const T one = *a;
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(one, b[i]));
-  } else {
-    for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i * s], b[i * t]));
-  }
+  for (int64_t i = 0; i < n; i++) y[i] = static_cast<R>(op(a[i], b[i]));
 }
 
-// Everything but the loops over elements is the same for all types.
+constexpr int64_t blockBytes = 2048;  // of elements that do not lie next to each other, and are brought together
+
+// Elements that lie `step` apart, or one that repeats, as neighbours.
+MARIANA_APART const char* together(const char* from, int64_t step, int64_t n, size_t bytes, char* room) {
+  withElement(bytes, [&](auto type) {
+    using T = decltype(type);
+    const T* MARIANA_RESTRICT x = reinterpret_cast<const T*>(from);
+    T* MARIANA_RESTRICT to = reinterpret_cast<T*>(room);
+    if (step == 0) {
+      const T one = *x;
+      for (int64_t i = 0; i < n; i++) to[i] = one;
+    } else {
+      for (int64_t i = 0; i < n; i++) to[i] = x[i * step];
+    }
+  });
+  return room;
+}
+
+// Everything but the loop over elements is the same for all types.
 MARIANA_APART Status overRuns(const Call& call, Row row) {
   Broadcast<2> broadcast;
   MARIANA_CHECK(broadcast.read(call));
@@ -37,7 +45,20 @@ MARIANA_APART Status overRuns(const Call& call, Row row) {
   const char *a = dataOf<char>(call.inputs[0]), *b = dataOf<char>(call.inputs[1]);
   char* y = dataOf<char>(call.outputs[0]);
   broadcast.each(call.outputs[0].size, [&](const int64_t* offsets, const int64_t* steps, int64_t place, int64_t n) {
-    row(a + offsets[0] * from, steps[0], b + offsets[1] * from, steps[1], y + place * to, n);
+    const char *left = a + offsets[0] * from, *right = b + offsets[1] * from;
+    const int64_t s = steps[0], t = steps[1];
+    if (s == 1 && t == 1) return row(left, right, y + place * to, n);
+    alignas(64) char room[2][blockBytes];
+    const int64_t block = blockBytes / from;
+    for (int64_t i = 0; i < n; i += block) {
+      const int64_t count = n - i < block ? n - i : block;
+      // What repeats is there already after the first block.
+      const auto part = [&](const char* x, int64_t step, char* own) {
+        if (step == 1) return x + i * from;
+        return step == 0 && i > 0 ? own : together(x + i * step * from, step, count, static_cast<size_t>(from), own);
+      };
+      row(part(left, s, room[0]), part(right, t, room[1]), y + (place + i) * to, count);
+    }
   });
   return Status::ok;
 }
@@ -147,6 +168,18 @@ T wholeQuotient(T a, T b) {
   return rest != 0 && (rest < 0) != (b < 0) ? static_cast<T>(quotient - 1) : quotient;
 }
 
+// What whole numbers of so many bytes shift as.
+template <size_t bytes>
+struct Shifted {
+  using Bits = uint32_t;
+  using Whole = int32_t;
+};
+template <>
+struct Shifted<8> {
+  using Bits = uint64_t;
+  using Whole = int64_t;
+};
+
 template <class T>
 struct IsFloat {
   static constexpr bool value = false;
@@ -239,16 +272,18 @@ MARIANA_KERNEL(xor) {
 // Narrow numbers shift as 32 bits do. Beyond the width everything is out.
 MARIANA_KERNEL(shiftLeft) {
   return bitwise(call, [](auto a, auto b) {
-    constexpr uint64_t width = sizeof(a) == 8 ? 64 : 32;
-    const uint64_t by = static_cast<uint64_t>(static_cast<int64_t>(b));
-    return by >= width ? decltype(a){0} : static_cast<decltype(a)>(static_cast<uint64_t>(a) << by);
+    using Bits = typename Shifted<sizeof(a)>::Bits;
+    constexpr Bits width = sizeof(Bits) * 8;
+    const Bits by = static_cast<Bits>(b), left = static_cast<Bits>(a) << (by & (width - 1));
+    return static_cast<decltype(a)>(by < width ? left : 0);
   });
 }
 MARIANA_KERNEL(shiftRight) {
   return bitwise(call, [](auto a, auto b) {
-    constexpr uint64_t width = sizeof(a) == 8 ? 64 : 32;
-    const uint64_t by = static_cast<uint64_t>(static_cast<int64_t>(b));
-    return static_cast<decltype(a)>(static_cast<int64_t>(a) >> (by >= width ? width - 1 : by));
+    using Bits = typename Shifted<sizeof(a)>::Bits;
+    constexpr Bits width = sizeof(Bits) * 8;
+    const Bits by = static_cast<Bits>(b);
+    return static_cast<decltype(a)>(static_cast<typename Shifted<sizeof(a)>::Whole>(a) >> (by < width ? by : width - 1));
   });
 }
 
@@ -258,7 +293,7 @@ MARIANA_KERNEL(where) {
   Broadcast<3> broadcast;
   MARIANA_CHECK(broadcast.read(call));
   const uint8_t* condition = dataOf<uint8_t>(call.inputs[0]);
-  withElement(call.outputs[0].dtype, [&](auto type) {
+  withElement(bytesOf(call.outputs[0].dtype), [&](auto type) {
     using T = decltype(type);
     const T *a = dataOf<T>(call.inputs[1]), *b = dataOf<T>(call.inputs[2]);
     T* y = dataOf<T>(call.outputs[0]);

@@ -45,7 +45,6 @@ T truncated(double value) {
 
 float wide(Float16 x) { return fromFloat16(x.bits); }
 float wide(Bfloat16 x) { return fromBfloat16(x.bits); }
-uint8_t wide(Bool x) { return x.value; }
 template <class T>
 T wide(T x) {
   return x;
@@ -105,7 +104,7 @@ Status convertFrom(const Call& call) {
 MARIANA_KERNEL(cast) {
   MARIANA_CHECK(call.numInputs == 1 && call.numOutputs == 1 && call.inputs[0].size == call.outputs[0].size);
   switch (call.inputs[0].dtype) {
-    case DType::boolean: return convertFrom<Bool>(call);
+    case DType::boolean:  // a byte of 0 or 1
     case DType::uint8: return convertFrom<uint8_t>(call);
     case DType::int8: return convertFrom<int8_t>(call);
     case DType::int32: return convertFrom<int32_t>(call);

@@ -58,14 +58,14 @@ void columnSums(int64_t size, int64_t wide, typename V::T* as, typename V::T* bs
   int64_t column = 0;
   for (; column + strip * V::lanes <= wide; column += strip * V::lanes) {
     V a[strip], b[strip];
-    for (int i = 0; i < strip; i++) a[i] = V::zero(), b[i] = V::zero();
+    unrolled<strip>([&](auto i) MARIANA_INLINE_BODY { a[i] = V::zero(), b[i] = V::zero(); });
     for (int64_t place = column; place < whole; place += wide) {
-      for (int i = 0; i < strip; i++) term(place + i * V::lanes, column + i * V::lanes, V::lanes, a[i], b[i]);
+      unrolled<strip>([&](auto i) MARIANA_INLINE_BODY { term(place + i * V::lanes, column + i * V::lanes, V::lanes, a[i], b[i]); });
     }
-    for (int i = 0; i < strip; i++) {
+    unrolled<strip>([&](auto i) MARIANA_INLINE_BODY {
       a[i].store(as + column + i * V::lanes);
       b[i].store(bs + column + i * V::lanes);
-    }
+    });
   }
   for (; column < wide; column += V::lanes) {
     const int count = wide - column < V::lanes ? static_cast<int>(wide - column) : V::lanes;

@@ -31,15 +31,15 @@ static void directTile(const Left<typename V::T>& a, const typename V::T* MARIAN
     constexpr int pointers = (rows + 2) / 3;
     const int64_t step = a.step;
     const T* line[pointers];
-    for (int l = 0; l < pointers; l++) line[l] = from + 3 * l * step;
+    unrolled<pointers>([&](auto l) MARIANA_INLINE_BODY { line[l] = from + 3 * l * step; });
     for (int64_t i = 0; i < count; i++, panel += tileWidth<V>) {
       V b[vectors];
-      for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
+      unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { b[v] = V::load(panel + v * V::lanes); });
       unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
         const V x = V::all(line[r / 3][r % 3 * step]);
-        for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
+        unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { sums[r][v] = fma(x, b[v], sums[r][v]); });
       });
-      for (int l = 0; l < pointers; l++) line[l]++;
+      unrolled<pointers>([&](auto l) MARIANA_INLINE_BODY { line[l]++; });
     }
   }
   storeTile(sums, c, stride, height, width - (vectors - 1) * V::lanes, adds);

@@ -12,10 +12,10 @@ template <class V, int rows>
 MARIANA_INLINE void addRows(const typename V::T* a, int64_t step, const typename V::T* b, int64_t apart, typename V::T* to,
                             int64_t length) {
   V factors[rows];
-  for (int r = 0; r < rows; r++) factors[r] = V::all(a[r * step]);
+  unrolled<rows>([&](auto r) MARIANA_INLINE_BODY { factors[r] = V::all(a[r * step]); });
   eachVector<V>(length, [&](int64_t at, int count) {
     V sum = loadSome<V>(to + at, count);
-    for (int r = 0; r < rows; r++) sum = fma(factors[r], loadSome<V>(b + r * apart + at, count), sum);
+    unrolled<rows>([&](auto r) MARIANA_INLINE_BODY { sum = fma(factors[r], loadSome<V>(b + r * apart + at, count), sum); });
     storeSome(sum, to + at, count);
   });
 }
@@ -49,24 +49,20 @@ template <class V, int rows, int columns>
 MARIANA_INLINE void dots(const typename V::T* a, int64_t aStep, const typename V::T* b, int64_t bStep, typename V::T* c,
                          int64_t cStep, int64_t k) {
   V even[rows][columns], odd[rows][columns];
-  for (int r = 0; r < rows; r++) {
-    for (int j = 0; j < columns; j++) even[r][j] = odd[r][j] = V::zero();
-  }
+  unrolled2<rows, columns>([&](auto r, auto j) MARIANA_INLINE_BODY { even[r][j] = odd[r][j] = V::zero(); });
   const auto add = [&](V (&sums)[rows][columns], int64_t at, int count) {
     V y[columns];
-    for (int j = 0; j < columns; j++) y[j] = loadSome<V>(b + j * bStep + at, count);
-    for (int r = 0; r < rows; r++) {
+    unrolled<columns>([&](auto j) MARIANA_INLINE_BODY { y[j] = loadSome<V>(b + j * bStep + at, count); });
+    unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
       const V x = loadSome<V>(a + r * aStep + at, count);
-      for (int j = 0; j < columns; j++) sums[r][j] = fma(x, y[j], sums[r][j]);
-    }
+      unrolled<columns>([&](auto j) MARIANA_INLINE_BODY { sums[r][j] = fma(x, y[j], sums[r][j]); });
+    });
   };
   int64_t p = 0;
   for (; p + 2 * V::lanes <= k; p += 2 * V::lanes) add(even, p, V::lanes), add(odd, p + V::lanes, V::lanes);
   if (p + V::lanes <= k) add(even, p, V::lanes), p += V::lanes;
   if (p < k) add(odd, p, static_cast<int>(k - p));
-  for (int r = 0; r < rows; r++) {
-    for (int j = 0; j < columns; j++) c[r * cStep + j] = sum(even[r][j] + odd[r][j]);
-  }
+  unrolled2<rows, columns>([&](auto r, auto j) MARIANA_INLINE_BODY { c[r * cStep + j] = sum(even[r][j] + odd[r][j]); });
 }
 
 // C [m, n] = A · B, both contiguous along k.
@@ -116,13 +112,13 @@ static Done productOfFew(Matrix<typename V::T> a, Matrix<typename V::T> b, typen
   }
   if (n * k > fewColumns || m * n * k > fewProducts) return Done::no;
   if (b.column == 1) {
-    smallProduct<V>({a.data, a.row, a.column}, b.data, b.row, c, n, m, n, k, false);
+    smallProduct<V>(a, b.data, b.row, c, n, m, n, k, false);
     return Done::yes;
   }
   Scratch<T> turned(n * k);
   if (!turned) return Done::outOfMemory;
   packLines<V>(b.data, b.column, b.row, n, k, n, turned.data());
-  smallProduct<V>({a.data, a.row, a.column}, turned.data(), n, c, n, m, n, k, false);
+  smallProduct<V>(a, turned.data(), n, c, n, m, n, k, false);
   return Done::yes;
 }
 

@@ -1,5 +1,6 @@
 // The innermost part of a matrix product: a tile of C in registers, rows of packed A times a panel of packed B.
 #pragma once
+#include "kernels/matrix.h"
 #include "simd/vector.h"
 
 namespace mariana::MARIANA_ISA {
@@ -14,14 +15,6 @@ template <class V>
 constexpr int rowUnit = !hasSmallTiles<V> ? tileRows<V> : V::lanes * sizeof(typename V::T) == 64 ? 4 : 2;
 template <class V>
 constexpr int tileWidth = 2 * V::lanes;
-
-// Element [i, j] of a matrix lies at data[i · row + j · column].
-template <class T>
-struct Matrix {
-  const T* data;
-  int64_t row, column;
-  Matrix from(int64_t i, int64_t j) const { return {data + i * row + j * column, row, column}; }
-};
 
 // Writes `height` rows of a tile, the last vector of each `last` lanes wide, or adds them to what is there.
 template <class V, int rows, int vectors>
@@ -55,10 +48,10 @@ static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_
   });
   for (int64_t i = 0; i < k; i++, a += column, panel += tileWidth<V>) {
     V b[vectors];
-    for (int v = 0; v < vectors; v++) b[v] = V::load(panel + v * V::lanes);
+    unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { b[v] = V::load(panel + v * V::lanes); });
     unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
       const V x = V::all(a[r * row]);
-      for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, b[v], sums[r][v]);
+      unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { sums[r][v] = fma(x, b[v], sums[r][v]); });
     });
   }
   if constexpr (whole) {

@@ -3,82 +3,14 @@
 // k, whatever the number of threads.
 #pragma once
 #include "kernels/epilogue.h"
-#include "kernels/few-rows.h"
-#include "kernels/gemm-grid.h"
+#include "kernels/gemm-tile.h"
 
 namespace mariana::MARIANA_ISA {
 
-// C [m, n], dense, = A · B, or where `adds` C + A · B; what the epilogue says of it.
+// C [m, n], dense, = A · B, or where `adds` C + A · B; what the epilogue says of it. False where there is no memory to pack
+// into. Compiled in one place, gemm.cc, for the compiler's time.
 template <class V>
-struct Product {
-  using T = typename V::T;
-  Matrix<T> a, b;
-  T* c;
-  int64_t m, n, k;
-  bool adds;
-  Epilogue<V> epilogue;
-
-  // The rows and columns of one block. False where there is no memory to pack into.
-  bool block(Range rows, Range columns) const {
-    constexpr int64_t width = tileWidth<V>, widest = packedMost<V>;
-    const int64_t deep = k < depth ? k : depth, wide = columns.size() < widest ? columns.size() : widest;
-    // Where B comes in several parts, the tiles of A are packed for the first one and kept for the others.
-    const bool kept = columns.size() > widest;
-    Scratch<T> panels((wide + width) * deep), tiles((kept ? rows.size() + rowUnit<V> : tileRows<V>) * deep);
-    if (!panels || !tiles) return false;
-    for (int64_t first = 0; first < k; first += depth) {
-      const int64_t count = k - first < depth ? k - first : depth;
-      for (int64_t left = columns.begin; left < columns.end; left += widest) {
-        const Range part{left, columns.end - left < widest ? columns.end : left + widest};
-        for (int64_t j = part.begin; j < part.end; j += width) {
-          packPanel<V>(b.from(first, j), count, part.end - j < width ? part.end - j : width, panels.data() + (j - left) * count);
-        }
-        for (int64_t i = rows.begin; i < rows.end; i += tileRows<V>) {
-          const int64_t height = rows.end - i < tileRows<V> ? rows.end - i : tileRows<V>;
-          T* const place = tiles.data() + (kept ? (i - rows.begin) * count : 0);
-          const Matrix<T> tile = height == tileRows<V> && readInPlace() ? a.from(i, first)
-                                 : left > columns.begin                 ? Matrix<T>{place, 1, packedRows<V>(height)}
-                                                                        : packTile<V>(a.from(i, first), height, count, place);
-          for (int64_t j = part.begin; j < part.end; j += width) {
-            multiplyTile<V>(tile, panels.data() + (j - left) * count, count, c + i * n + j, n, height, part.end - j, adds || first > 0);
-          }
-          if (epilogue && first + count == k) epilogue.finish(c + i * n + left, n, height, part.size(), left);
-        }
-      }
-    }
-    return true;
-  }
-
- private:
-  // Rows of A that lie along k need no packing, but where they would all fall into the same few lines of a cache.
-  bool readInPlace() const { return hasSmallTiles<V> && a.column == 1 && a.row * static_cast<int64_t>(sizeof(T)) % 2048 != 0; }
-};
-
-// False where there is no memory to pack into.
-template <class V>
-static bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k,
-                    bool adds = false, const Epilogue<V>& epilogue = {}) {
-  if (m == 0 || n == 0) return true;
-  if (!adds) {
-    // A column of C is a row of its transpose.
-    const bool turned = n == 1 && m > 1;
-    const Done done = turned ? productOfFew<V>({b.data, b.column, b.row}, {a.data, a.column, a.row}, c, 1, m, k)
-                             : productOfFew<V>(a, b, c, m, n, k);
-    if (done == Done::yes) finishAll(epilogue, c, m, n);
-    if (done != Done::no) return done == Done::yes;
-  }
-  if (k == 0) {
-    for (int64_t i = 0; i < m * n && !adds; i++) c[i] = 0;
-    finishAll(epilogue, c, m, n);
-    return true;
-  }
-  const Product<V> all{a, b, c, m, n, k, adds, epilogue};
-  const Grid grid = gridOf<V>(m, n, k);
-  Failure failed;
-  parallelEach(grid.down * grid.across, [&](int64_t at) {
-    if (!all.block(grid.rowsOf(at / grid.across), grid.columnsOf(at % grid.across))) failed.raise();
-  });
-  return !failed;
-}
+bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k, bool adds = false,
+             const Epilogue<V>& epilogue = {});
 
 }  // namespace mariana::MARIANA_ISA

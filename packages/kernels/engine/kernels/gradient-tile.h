@@ -32,10 +32,10 @@ static void gradientTile(const Positions<typename V::T>& at, const int64_t* offs
     const T* MARIANA_RESTRICT dy = at.dy + stretch.output * at.dyStep;
     for (int64_t i = 0; i < stretch.count; i++, from += at.inputStep, dy += at.dyStep) {
       V g[vectors];
-      for (int v = 0; v < vectors; v++) g[v] = V::load(dy + v * V::lanes);
+      unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { g[v] = V::load(dy + v * V::lanes); });
       unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
         const V x = V::all(from[together ? int64_t{r} : offsets[r]]);
-        for (int v = 0; v < vectors; v++) sums[r][v] = fma(x, g[v], sums[r][v]);
+        unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { sums[r][v] = fma(x, g[v], sums[r][v]); });
       });
     }
   }

@@ -6,7 +6,7 @@ namespace {
 
 // share[:, gate] += xᵀ · dz of one gate and one row of the batch, times the gate's mask. dz is `columns` wide, at its gate.
 template <class V>
-MARIANA_INLINE void addGate(const Sequence<typename V::T>& s, Strided<typename V::T> x, int64_t width,
+MARIANA_INLINE void addGate(const Sequence<typename V::T>& s, Matrix<typename V::T> x, int64_t width,
                             const typename V::T* dz, const typename V::T* mask, typename V::T* panels,
                             typename V::T* made, typename V::T* share) {
   packPanels<V>(s.time, s.units, panels, [&](int64_t i, int64_t j) { return dz[i * s.columns + j]; });
@@ -113,7 +113,7 @@ Status backward(Call& call) {
         addGate<V>(s, {s.x + row * time * width, 1, width}, width, z + g * units,
                    s.inputMasks == nullptr ? nullptr : s.inputMask(g, row), dzPanels, product, dKernel + g * units);
         const bool own = !after && g == 2;  // the reset state, whose mask is in it already
-        const Strided<T> state{own ? saved + row * time * 4 * units + 3 * units : previous, 1, own ? 4 * units : units};
+        const Matrix<T> state{own ? saved + row * time * 4 * units + 3 * units : previous, 1, own ? 4 * units : units};
         addGate<V>(s, state, units, d + g * units, own || s.recurrentMasks == nullptr ? nullptr : s.recurrentMask(g, row),
                    dzPanels, product, dRecurrent + g * units);
       }

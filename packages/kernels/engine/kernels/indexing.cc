@@ -108,7 +108,7 @@ MARIANA_KERNEL(gather) {
   if (status != Status::ok || y.size == 0) return status;
   const int32_t* index = dataOf<int32_t>(indices);
   const int64_t count = indices.size, inner = around.inner, size = around.size;
-  withElement(x.dtype, [&](auto type) {
+  withElement(bytesOf(x.dtype), [&](auto type) {
     using T = decltype(type);
     const T* from = dataOf<T>(x);
     T* to = dataOf<T>(y);
@@ -151,7 +151,7 @@ MARIANA_KERNEL(takeAlongAxis) {
   const Status status = checkIndices(call, indices, from.size);
   if (status != Status::ok || y.size == 0) return status;
   const int32_t* index = dataOf<int32_t>(indices);
-  withElement(x.dtype, [&](auto type) {
+  withElement(bytesOf(x.dtype), [&](auto type) {
     using T = decltype(type);
     const T* source = dataOf<T>(x);
     T* target = dataOf<T>(y);

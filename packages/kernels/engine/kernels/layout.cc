@@ -17,19 +17,13 @@ struct Strides {
 };
 
 void gatherInto(const Array& output, const Array& input, int64_t offset, const Layout& layout) {
-  if (output.size == 0) return;
-  withElement(output.dtype, [&](auto type) {
-    using T = decltype(type);
-    gatherStrided(dataOf<T>(input) + offset, layout, dataOf<T>(output));
-  });
+  const size_t bytes = bytesOf(output.dtype);
+  if (output.size > 0) gatherStrided(dataOf<char>(input) + offset * static_cast<int64_t>(bytes), layout, output.data, bytes);
 }
 
 void scatterInto(const Array& output, const Array& input, int64_t offset, const Layout& layout) {
-  if (input.size == 0) return;
-  withElement(output.dtype, [&](auto type) {
-    using T = decltype(type);
-    scatterStrided(dataOf<T>(input), layout, dataOf<T>(output) + offset);
-  });
+  const size_t bytes = bytesOf(output.dtype);
+  if (input.size > 0) scatterStrided(input.data, layout, dataOf<char>(output) + offset * static_cast<int64_t>(bytes), bytes);
 }
 
 template <class T>

@@ -101,7 +101,7 @@ Status backward(Call& call) {
       }
       // A step that does not count passes its gradient on as it is, and adds nothing to it here.
       for (int64_t g = 0; g < 4; g++) {
-        const Strided<T> a{dz + t * columns + g * units, time * columns, 1};
+        const Matrix<T> a{dz + t * columns + g * units, time * columns, 1};
         if (s.recurrentMasks == nullptr) {
           panelProduct<V, Begin::there>(a, rows, units, turned.data() + g * panels, units, nullptr, dh, units);
           continue;

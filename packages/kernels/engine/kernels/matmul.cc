@@ -20,11 +20,16 @@ template <class T>
 bool wholeProduct(Matrix<T> a, Matrix<T> b, T* c, const Sizes& of) {
   parallelFor(of.m, 32768 / (of.n * of.k + 1) + 1, [=](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; i++) {
-      T* to = c + i * of.n;
+      T* MARIANA_RESTRICT to = c + i * of.n;
       for (int64_t j = 0; j < of.n; j++) to[j] = 0;
       for (int64_t p = 0; p < of.k; p++) {
         const T factor = a.data[i * a.row + p * a.column];
-        for (int64_t j = 0; j < of.n; j++) to[j] = static_cast<T>(to[j] + factor * b.data[p * b.row + j * b.column]);
+        const T* MARIANA_RESTRICT row = b.data + p * b.row;
+        if (b.column == 1) {
+          for (int64_t j = 0; j < of.n; j++) to[j] = static_cast<T>(to[j] + factor * row[j]);
+        } else {
+          for (int64_t j = 0; j < of.n; j++) to[j] = static_cast<T>(to[j] + factor * row[j * b.column]);
+        }
       }
     }
   });

@@ -40,12 +40,15 @@ MARIANA_INLINE float tail(float p) {
   return above / below;
 }
 
-MARIANA_INLINE float normal(uint32_t word, bool truncated) {
+template <bool truncated>
+MARIANA_INLINE float normal(uint32_t word) {
   const uint32_t u = 2u * (word & 0x7fffffffu) + 1u;
-  const float middle = static_cast<float>(4294967296.0 - static_cast<double>(u));
+  const float middle = static_cast<float>(0u - u);  // 2³² − u
   constexpr float reach = static_cast<float>(0.4772498309612274);
   const float q = truncated ? reach * (middle * 2.3283064365386963e-10f) : middle * 1.1641532182693481e-10f;
-  const float z = q <= 0.425 ? central(q) : tail(truncated ? 0.5f - q : static_cast<float>(u) * 1.1641532182693481e-10f);
+  // Both of them, so that it can be vectors.
+  const float inner = central(q), outer = tail(truncated ? 0.5f - q : static_cast<float>(u) * 1.1641532182693481e-10f);
+  const float z = q < 0.425f ? inner : outer;  // the float lies above 0.425
   return word >> 31 == 1 ? -z : z;
 }
 

@@ -207,7 +207,7 @@ Status reduceArray(const Call& call, const Axes& axes) {
       if (axes.reduced[i] == (pass == 1)) layout.add(x.shape[i], strides[i]);
     }
   }
-  gatherStrided(from, layout, moved.data());
+  gatherStrided(from, layout, moved.data(), sizeof(T));
   return reduceMiddle<T, Op>(moved.data(), to, y.size, axes.n, 1);
 }
 

@@ -6,7 +6,7 @@ namespace mariana::MARIANA_ISA {
 
 // share += xᵀ · dz of one row of the batch, times the masks of its gates.
 template <class V>
-MARIANA_INLINE void addShare(const Sequence<typename V::T>& s, const typename V::T* x, int64_t width,
+MARIANA_APART void addShare(const Sequence<typename V::T>& s, const typename V::T* x, int64_t width,
                              const typename V::T* packedDz, const typename V::T* masks, int64_t row, typename V::T* made,
                              typename V::T* share) {
   using T = typename V::T;

@@ -115,13 +115,13 @@ MARIANA_INLINE void maskKernelTurned(const Sequence<typename V::T>& s, int64_t r
   for (int64_t first = 0; first < s.width; first += panelWidth<V>) {
     for (int64_t gate = 0; gate * s.units < s.columns; gate++) {
       V factors[vectors];
-      for (int v = 0; v < vectors; v++) {
+      unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY {
         const int64_t left = s.width - first - v * V::lanes;
         factors[v] = V::load(s.inputMask(gate, row) + (left > 0 ? first + v * V::lanes : 0),
                              static_cast<int>(left < 0 ? 0 : left < V::lanes ? left : V::lanes));
-      }
+      });
       for (int64_t i = 0; i < s.units; i++, plain += panelWidth<V>, masked += panelWidth<V>) {
-        for (int v = 0; v < vectors; v++) (V::load(plain + v * V::lanes) * factors[v]).store(masked + v * V::lanes);
+        unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { (V::load(plain + v * V::lanes) * factors[v]).store(masked + v * V::lanes); });
       }
     }
   }

@@ -24,15 +24,15 @@ MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_
   const __m512 ab2 = _mm512_unpackhi_ps(a, b), cd2 = _mm512_unpackhi_ps(c, d);
   const __m512 columns[4] = {_mm512_shuffle_ps(ab, cd, 0x44), _mm512_shuffle_ps(ab, cd, 0xee),
                              _mm512_shuffle_ps(ab2, cd2, 0x44), _mm512_shuffle_ps(ab2, cd2, 0xee)};
-  for (int i = 0; i < 4; i++) {
+  unrolled<4>([&](auto i) MARIANA_INLINE_BODY {
     _mm_storeu_ps(to + i * width, _mm512_castps512_ps128(columns[i]));
     _mm_storeu_ps(to + (i + 4) * width, _mm512_extractf32x4_ps(columns[i], 1));
     _mm_storeu_ps(to + (i + 8) * width, _mm512_extractf32x4_ps(columns[i], 2));
     _mm_storeu_ps(to + (i + 12) * width, _mm512_extractf32x4_ps(columns[i], 3));
-  }
+  });
 }
 MARIANA_INLINE void turnTwo(const float* from, int64_t apart, float* to, int64_t width) {
-  for (int e = 0; e < 16; e += 4) turnTwoByFour(from + e, apart, to + e * width, width);
+  unrolled<4>([&](auto e) MARIANA_INLINE_BODY { turnTwoByFour(from + 4 * e, apart, to + 4 * e * width, width); });
 }
 #elif defined(__AVX2__)
 MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_t width) {
@@ -42,17 +42,19 @@ MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_
   const __m256 ab2 = _mm256_unpackhi_ps(a, b), cd2 = _mm256_unpackhi_ps(c, d);
   const __m256 columns[4] = {_mm256_shuffle_ps(ab, cd, 0x44), _mm256_shuffle_ps(ab, cd, 0xee),
                              _mm256_shuffle_ps(ab2, cd2, 0x44), _mm256_shuffle_ps(ab2, cd2, 0xee)};
-  for (int i = 0; i < 4; i++) {
+  unrolled<4>([&](auto i) MARIANA_INLINE_BODY {
     _mm_storeu_ps(to + i * width, _mm256_castps256_ps128(columns[i]));
     _mm_storeu_ps(to + (i + 4) * width, _mm256_extractf128_ps(columns[i], 1));
-  }
+  });
 }
 MARIANA_INLINE void turnTwo(const float* from, int64_t apart, float* to, int64_t width) {
   const __m256 a = _mm256_loadu_ps(from), b = _mm256_loadu_ps(from + apart);
   const __m256 low = _mm256_unpacklo_ps(a, b), high = _mm256_unpackhi_ps(a, b);
   const __m128 pairs[4] = {_mm256_castps256_ps128(low), _mm256_castps256_ps128(high), _mm256_extractf128_ps(low, 1),
                            _mm256_extractf128_ps(high, 1)};
-  for (int i = 0; i < 4; i++) storeLow(pairs[i], to + 2 * i * width), storeHigh(pairs[i], to + (2 * i + 1) * width);
+  unrolled<4>([&](auto i) MARIANA_INLINE_BODY {
+    storeLow(pairs[i], to + 2 * i * width), storeHigh(pairs[i], to + (2 * i + 1) * width);
+  });
 }
 #elif defined(__x86_64__) || defined(_M_X64)
 MARIANA_INLINE void turnFour(const float* from, int64_t apart, float* to, int64_t width) {

@@ -20,7 +20,7 @@ MARIANA_INLINE V inPieces(const Pieces& pieces, V a) {
   const auto piece = bits(fma(a, V::all(pieces.perUnit), V::all(12582912.0f)));  // its last bits are a whole number
   const V d = a - lookUp(pieces.rows[0], piece);
   V y = lookUp(pieces.rows[7], piece);
-  for (int row = 6; row > 0; row--) y = fma(y, d, lookUp(pieces.rows[row], piece));
+  unrolled<6>([&](auto i) MARIANA_INLINE_BODY { y = fma(y, d, lookUp(pieces.rows[6 - i], piece)); });
   return y;
 }
 
