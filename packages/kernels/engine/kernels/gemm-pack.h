@@ -73,4 +73,23 @@ static void packPanel(Matrix<typename V::T> b, int64_t k, int64_t columns, typen
   packLines<V>(b.data, b.column, b.row, columns, k, int64_t{tileWidth<V>}, to);
 }
 
+// Whether places `step` elements apart all fall into the same few lines of a cache.
+template <class T>
+bool fallTogether(int64_t step) {
+  return step * static_cast<int64_t>(sizeof(T)) % 2048 == 0;
+}
+
+// All panels of a block of B [k, columns], one behind the other; of rows that would fall together a few at a time.
+template <class V>
+static void packPanels(Matrix<typename V::T> b, int64_t k, int64_t columns, typename V::T* to) {
+  constexpr int64_t width = tileWidth<V>;
+  const int64_t together = b.column == 1 && fallTogether<typename V::T>(b.row) ? 8 : k;
+  for (int64_t i = 0; i < k; i += together) {
+    const int64_t rows = k - i < together ? k - i : together;
+    for (int64_t j = 0; j < columns; j += width) {
+      packPanel<V>(b.from(i, j), rows, columns - j < width ? columns - j : width, to + j * k + i * width);
+    }
+  }
+}
+
 }  // namespace mariana::MARIANA_ISA

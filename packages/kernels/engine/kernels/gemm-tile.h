@@ -29,11 +29,11 @@ MARIANA_INLINE void storeTile(const V (&sums)[rows][vectors], typename V::T* c, 
   });
 }
 
-// One tile: `rows` rows of A, packed or as they lie, and k of the panel, which holds k times `tileWidth` elements. Of the tile
+// One tile: `rows` rows of A, packed or as they lie, and k rows of the panel, each `step` from the last. Of the tile
 // `height` rows and `width` columns, all where it is `whole`, are written to C, or added to what is there: then each element's
 // sum begins with it.
 template <class V, int rows, int vectors, bool whole, bool packed>
-static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_RESTRICT panel, int64_t k,
+static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_RESTRICT panel, int64_t step, int64_t k,
                          typename V::T* MARIANA_RESTRICT c, int64_t stride, int height, int width, bool adds) {
   const typename V::T* MARIANA_RESTRICT a = of.data;
   const int64_t row = packed ? 1 : of.row, column = packed ? rows : 1;
@@ -46,7 +46,7 @@ static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_
   unrolled2<rows, vectors>([&](auto r, auto v) MARIANA_INLINE_BODY {
     sums[r][v] = adds && (whole || r < height) ? there(r, v) : V::zero();
   });
-  for (int64_t i = 0; i < k; i++, a += column, panel += tileWidth<V>) {
+  for (int64_t i = 0; i < k; i++, a += column, panel += step) {
     V b[vectors];
     unrolled<vectors>([&](auto v) MARIANA_INLINE_BODY { b[v] = V::load(panel + v * V::lanes); });
     unrolled<rows>([&](auto r) MARIANA_INLINE_BODY {
@@ -62,22 +62,22 @@ static void multiplyTile(Matrix<typename V::T> of, const typename V::T* MARIANA_
 }
 
 template <class V, int vectors>
-MARIANA_INLINE void multiplyRows(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
+MARIANA_INLINE void multiplyRows(Matrix<typename V::T> a, const typename V::T* panel, int64_t step, int64_t k, typename V::T* c,
                                  int64_t stride, int height, int width, bool adds) {
   constexpr int unit = rowUnit<V>, most = tileRows<V>;
   if constexpr (hasSmallTiles<V>) {
     const bool whole = height == most && width == vectors * V::lanes;
     if (a.row != 1) {
-      if (whole) return multiplyTile<V, most, vectors, true, false>(a, panel, k, c, stride, height, width, adds);
-      return multiplyTile<V, most, vectors, false, false>(a, panel, k, c, stride, height, width, adds);
+      if (whole) return multiplyTile<V, most, vectors, true, false>(a, panel, step, k, c, stride, height, width, adds);
+      return multiplyTile<V, most, vectors, false, false>(a, panel, step, k, c, stride, height, width, adds);
     }
-    if (whole) return multiplyTile<V, most, vectors, true, true>(a, panel, k, c, stride, height, width, adds);
+    if (whole) return multiplyTile<V, most, vectors, true, true>(a, panel, step, k, c, stride, height, width, adds);
     if (height > 2 * unit && most > 2 * unit) {
-      return multiplyTile<V, most, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
+      return multiplyTile<V, most, vectors, false, true>(a, panel, step, k, c, stride, height, width, adds);
     }
-    if (height > unit) return multiplyTile<V, 2 * unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
+    if (height > unit) return multiplyTile<V, 2 * unit, vectors, false, true>(a, panel, step, k, c, stride, height, width, adds);
   }
-  multiplyTile<V, unit, vectors, false, true>(a, panel, k, c, stride, height, width, adds);
+  multiplyTile<V, unit, vectors, false, true>(a, panel, step, k, c, stride, height, width, adds);
 }
 
 // How many rows of packed A belong to a tile of `height` rows.
@@ -87,17 +87,17 @@ MARIANA_INLINE int packedRows(int64_t height) {
   return height >= tileRows<V> ? tileRows<V> : static_cast<int>((height + unit - 1) / unit * unit);
 }
 
-// C [height, width] = or += A · a panel of packed B. A is a packed tile, or, where there are small ones too, full and lies
-// along k.
+// C [height, width] = or += A · k rows of `width` elements of B, each `step` from the last; where they are fewer than a whole
+// tile has, there are zeros behind them. A is a packed tile, or, where there are small ones too, full and lies along k.
 template <class V>
-MARIANA_INLINE void multiplyTile(Matrix<typename V::T> a, const typename V::T* panel, int64_t k, typename V::T* c,
+MARIANA_INLINE void multiplyTile(Matrix<typename V::T> a, const typename V::T* panel, int64_t step, int64_t k, typename V::T* c,
                                  int64_t stride, int64_t height, int64_t width, bool adds) {
   const int tall = static_cast<int>(height < tileRows<V> ? height : tileRows<V>);
   const int wide = static_cast<int>(width < tileWidth<V> ? width : tileWidth<V>);
   if (wide > V::lanes) {
-    multiplyRows<V, 2>(a, panel, k, c, stride, tall, wide, adds);
+    multiplyRows<V, 2>(a, panel, step, k, c, stride, tall, wide, adds);
   } else {
-    multiplyRows<V, 1>(a, panel, k, c, stride, tall, wide, adds);
+    multiplyRows<V, 1>(a, panel, step, k, c, stride, tall, wide, adds);
   }
 }
 

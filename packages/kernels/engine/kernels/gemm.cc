@@ -29,17 +29,18 @@ struct Product {
       const int64_t count = k - first < depth ? k - first : depth;
       for (int64_t left = columns.begin; left < columns.end; left += widest) {
         const Range part{left, columns.end - left < widest ? columns.end : left + widest};
-        for (int64_t j = part.begin; j < part.end; j += width) {
-          packPanel<V>(b.from(first, j), count, part.end - j < width ? part.end - j : width, panels.data() + (j - left) * count);
-        }
+        // Of a B that is read in place, the last columns may still be too few for a panel.
+        const int64_t packed = readsRowsOfB(rows.size()) ? part.begin + part.size() / width * width : part.begin;
+        packPanels<V>(b.from(first, packed), count, part.end - packed, panels.data() + (packed - left) * count);
         for (int64_t i = rows.begin; i < rows.end; i += tileRows<V>) {
           const int64_t height = rows.end - i < tileRows<V> ? rows.end - i : tileRows<V>;
           T* const place = tiles.data() + (kept ? (i - rows.begin) * count : 0);
-          const Matrix<T> tile = height == tileRows<V> && readInPlace() ? a.from(i, first)
-                                 : left > columns.begin                 ? Matrix<T>{place, 1, packedRows<V>(height)}
-                                                                        : packTile<V>(a.from(i, first), height, count, place);
+          const Matrix<T> tile = height == tileRows<V> && readsRowsOfA() ? a.from(i, first)
+                                 : left > columns.begin                  ? Matrix<T>{place, 1, packedRows<V>(height)}
+                                                                         : packTile<V>(a.from(i, first), height, count, place);
           for (int64_t j = part.begin; j < part.end; j += width) {
-            multiplyTile<V>(tile, panels.data() + (j - left) * count, count, c + i * n + j, n, height, part.end - j, adds || first > 0);
+            const T* panel = j < packed ? b.from(first, j).data : panels.data() + (j - left) * count;
+            multiplyTile<V>(tile, panel, j < packed ? b.row : width, count, c + i * n + j, n, height, part.end - j, adds || first > 0);
           }
           if (epilogue && first + count == k) epilogue.finish(c + i * n + left, n, height, part.size(), left);
         }
@@ -50,7 +51,14 @@ struct Product {
 
  private:
   // Rows of A that lie along k need no packing, but where they would all fall into the same few lines of a cache.
-  bool readInPlace() const { return hasSmallTiles<V> && a.column == 1 && a.row * static_cast<int64_t>(sizeof(T)) % 2048 != 0; }
+  bool readsRowsOfA() const { return hasSmallTiles<V> && a.column == 1 && !fallTogether<T>(a.row); }
+  // Nor do short rows of B, which come out of the second cache as fast as panels do, unless vectors would lie across its lines;
+  // nor any that are used once.
+  bool readsRowsOfB(int64_t rows) const {
+    constexpr int64_t vector = V::lanes * static_cast<int64_t>(sizeof(T)), most = 2048 / static_cast<int64_t>(sizeof(T));
+    const bool aligned = reinterpret_cast<uintptr_t>(b.data) % vector == 0 && b.row % V::lanes == 0;
+    return b.column == 1 && ((b.row < most && aligned) || rows <= tileRows<V>);
+  }
 };
 
 }  // namespace
