@@ -12,11 +12,13 @@
 #define MARIANA_INLINE_BODY [[msvc::forceinline]]
 #define MARIANA_APART static __declspec(noinline)
 #define MARIANA_RESTRICT __restrict
+#define MARIANA_PREFETCH(place) static_cast<void>(place)
 #else
 #define MARIANA_INLINE static inline __attribute__((always_inline))
 #define MARIANA_INLINE_BODY __attribute__((always_inline))  // of a lambda
 #define MARIANA_APART static __attribute__((noinline))  // kept in one copy, for the compiler's time
 #define MARIANA_RESTRICT __restrict__
+#define MARIANA_PREFETCH(place) __builtin_prefetch(place)  // what will be read soon; it need not be there
 #endif
 
 // Defines the kernel of an op: MARIANA_KERNEL(add) { …; return Status::ok; }

@@ -67,11 +67,15 @@ MARIANA_APART typename Op<T>::Acc reduceRow(const T* x, int64_t n) {
   int64_t i = 0;
   if constexpr (!widensFirst<T, Op>) {
     constexpr int64_t block = lanes * 16;
-    for (; i + block <= n; i += block) {
+    while (i + lanes <= n) {
+      const int64_t end = i + block <= n ? i + block : i + (n - i) / lanes * lanes;
+      // The processor by itself does not look beyond its page of memory.
+      constexpr int64_t line = 64 / static_cast<int64_t>(sizeof(T));
+      for (int64_t j = 0; j < block; j += line) MARIANA_PREFETCH(x + i + 1024 + j);
       T sums[lanes];
       for (int64_t j = 0; j < lanes; j++) sums[j] = x[i + j];
-      for (int64_t k = lanes; k < block; k += lanes) {
-        for (int64_t j = 0; j < lanes; j++) sums[j] = O::join(sums[j], x[i + k + j]);
+      for (i += lanes; i < end; i += lanes) {
+        for (int64_t j = 0; j < lanes; j++) sums[j] = O::join(sums[j], x[i + j]);
       }
       for (int64_t half = lanes / 2; half > 0; half /= 2) {
         for (int64_t j = 0; j < half; j++) sums[j] = O::join(sums[j], sums[j + half]);

@@ -55,7 +55,7 @@ Status forward(Call& call, const Setting& s) {
       }
       const V middle = V::all(mean);
       const T squares = sumOfRow<V>(n, [&](int64_t i, int count) {
-        __builtin_prefetch(x + n + i);  // the next row: this one is at hand by now
+        MARIANA_PREFETCH(x + n + i);  // the next row: this one is at hand by now
         const V away = firstOf(loadSome<V>(x + i, count) - middle, count);
         return away * away;
       });

@@ -50,7 +50,7 @@ MARIANA_INLINE void softmaxRow(const typename V::T* x, typename V::T* y, int64_t
   const V shift = V::all(top);
   if constexpr (form == Form::probability) {
     const T total = sumOfRow<V>(length, [&](int64_t at, int count) {
-      __builtin_prefetch(x + length + at);  // the next row: this one is at hand by now
+      MARIANA_PREFETCH(x + length + at);  // the next row: this one is at hand by now
       const V power = firstOf(expBelow(loadSome<V>(x + at, count) - shift), count);
       storeSome(power, y + at, count);
       return power;

@@ -44,16 +44,20 @@ MARIANA_INLINE F32 product(F32 a, Two ratio, F32 more) {
                 wide(highHalf(a), highHalf(ratio.value), highHalf(ratio.rest), highHalf(more)));
 }
 
-// a · Φ(−a) for a from 0 to 14.7: Mills' ratio times e^(−a²/2). a is multiplied in before the power of two, which may leave
-// the normal numbers.
-MARIANA_INLINE F32 normalTail(F32 a) {
+// x Φ(x) as max(x, 0) − a Φ(−a) with a = |x|, which is Mills' ratio times a e^(−a²/2). a is multiplied in before the power of
+// two, which leaves the normal numbers beyond 12.5; before that, as in most vectors, one power does. It makes no other result.
+MARIANA_INLINE F32 geluByTail(F32 x) {
+  const F32 size = abs(x), a = min(F32::all(14.7f), size);
   const Two square = halfSquare(a);
-  const F32 n = nearest(square.value, 1.44269504f);
+  const F32 magic = F32::all(12582912.0f + 127.0f);  // as `nearest`; the last bits of what is added to it are an exponent
+  const F32 exponent = fma(square.value, F32::all(1.44269504f), magic), n = exponent - magic;
   const F32 left = fnma(n, F32::all(0.693145752f), square.value), low = fma(n, F32::all(1.42860677e-6f), square.rest);
-  return scale(product(a, millsRatio(a), left + curveOfPower({n, left, low, left - low})), n);
+  const F32 tail = product(a, millsRatio(a), left + curveOfPower({n, left, low, left - low}));
+  if (!F32::scales && !anyOf(less(F32::all(12.5f), size))) {
+    return fnma(tail, floats(shiftLeft<23>(bits(exponent))), max(F32::zero(), x));
+  }
+  return aboveZero(x) - scale(tail, n);
 }
-
-MARIANA_INLINE F32 geluByTail(F32 x) { return aboveZero(x) - normalTail(min(F32::all(14.7f), abs(x))); }
 
 // x Φ(x), which is x − a Φ(−a) above 0, and −a Φ(−a) below.
 MARIANA_INLINE F32 gelu(F32 x) {
