@@ -139,7 +139,9 @@ TEST(softmaxOfRows) {
       CHECK(call("softmax", {x}, {y}, {1}) == Status::ok);
       for (int64_t row = 0; row < 3; row++) {
         double top = -HUGE_VAL, total = 0;
-        for (int64_t i = 0; i < length; i++) top = fmax(top, x.at(row * length + i));
+        for (int64_t i = 0; i < length; i++) {
+          if (x.at(row * length + i) > top) top = x.at(row * length + i);
+        }
         for (int64_t i = 0; i < length; i++) total += exp(x.at(row * length + i) - top);
         for (int64_t i = 0; i < length; i++) {
           const double expected = exp(x.at(row * length + i) - top) / total;
