@@ -62,7 +62,7 @@ async function precompile(compiler, waiting, folder) {
     mkdirSync(folder, { recursive: true });
     const header = join(folder, `${set}.h`);
     writeFileSync(header, '#include "kernels/rows.h"\n#include "simd/math.h"\n');
-    const flags = ofSet[0]?.flags.filter((flag) => flag !== '-c') ?? [];
+    const flags = ofSet[0]?.flags ?? [];
     const { failed } = await run(compiler.command, [...flags, '-x', 'c++-header', header, '-o', `${header}.gch`]);
     if (!failed) uses.set(set, ['-include', header]);
   };

@@ -60,7 +60,7 @@ export function objectFlags({ style, version }, { set, sets, folders, extra }) {
   const defines = [`MARIANA_ISA=${set}`, ...sets.map((name) => `MARIANA_WITH_${name}`)];
   if (style === 'msvc') {
     return [
-      ...['/nologo', '/c', '/std:c++20', '/O2', '/EHs-c-', '/GR-', '/fp:precise', '/utf-8', '/W3'],
+      ...['/nologo', '/std:c++20', '/O2', '/EHs-c-', '/GR-', '/fp:precise', '/utf-8', '/W3'],
       ...(setFlags[set]?.msvc ?? []),
       ...defines.map((define) => `/D${define}`),
       ...folders.map((folder) => `/I${folder}`),
@@ -68,15 +68,7 @@ export function objectFlags({ style, version }, { set, sets, folders, extra }) {
     ];
   }
   return [
-    ...[
-      '-c',
-      '-std=c++20',
-      ...optimization(version),
-      '-fPIC',
-      '-ffp-contract=off',
-      '-fno-math-errno',
-      '-fno-trapping-math',
-    ],
+    ...['-std=c++20', ...optimization(version), '-fPIC', '-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'],
     ...[
       '-fno-exceptions',
       '-fno-rtti',
@@ -96,7 +88,7 @@ export function objectFlags({ style, version }, { set, sets, folders, extra }) {
 
 /** @param {Compiler} compiler @param {string} source @param {string} object */
 export function compileArguments({ style }, source, object) {
-  return style === 'msvc' ? [source, `/Fo${object}`] : [source, '-o', object];
+  return style === 'msvc' ? ['/c', source, `/Fo${object}`] : ['-c', source, '-o', object];
 }
 
 /**

@@ -20,22 +20,6 @@ MARIANA_APART void pairs(const void* left, const void* right, void* result, int6
 
 constexpr int64_t blockBytes = 2048;  // of elements that do not lie next to each other, and are brought together
 
-// Elements that lie `step` apart, or one that repeats, as neighbours.
-MARIANA_APART const char* together(const char* from, int64_t step, int64_t n, size_t bytes, char* room) {
-  withElement(bytes, [&](auto type) {
-    using T = decltype(type);
-    const T* MARIANA_RESTRICT x = reinterpret_cast<const T*>(from);
-    T* MARIANA_RESTRICT to = reinterpret_cast<T*>(room);
-    if (step == 0) {
-      const T one = *x;
-      for (int64_t i = 0; i < n; i++) to[i] = one;
-    } else {
-      for (int64_t i = 0; i < n; i++) to[i] = x[i * step];
-    }
-  });
-  return room;
-}
-
 // Everything but the loop over elements is the same for all types.
 MARIANA_APART Status overRuns(const Call& call, Row row) {
   Broadcast<2> broadcast;
@@ -52,10 +36,11 @@ MARIANA_APART Status overRuns(const Call& call, Row row) {
     const int64_t block = blockBytes / from;
     for (int64_t i = 0; i < n; i += block) {
       const int64_t count = n - i < block ? n - i : block;
-      // What repeats is there already after the first block.
-      const auto part = [&](const char* x, int64_t step, char* own) {
+      const auto part = [&](const char* x, int64_t step, char* own) -> const char* {
         if (step == 1) return x + i * from;
-        return step == 0 && i > 0 ? own : together(x + i * step * from, step, count, static_cast<size_t>(from), own);
+        // What repeats is there already after the first block.
+        if (step != 0 || i == 0) gatherRow(x + i * step * from, step, own, count, static_cast<size_t>(from));
+        return own;
       };
       row(part(left, s, room[0]), part(right, t, room[1]), y + (place + i) * to, count);
     }

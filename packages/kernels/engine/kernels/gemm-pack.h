@@ -81,7 +81,7 @@ bool fallTogether(int64_t step) {
 
 // All panels of a block of B [k, columns], one behind the other; of rows that would fall together a few at a time.
 template <class V>
-static void packPanels(Matrix<typename V::T> b, int64_t k, int64_t columns, typename V::T* to) {
+static void packBlock(Matrix<typename V::T> b, int64_t k, int64_t columns, typename V::T* to) {
   constexpr int64_t width = tileWidth<V>;
   const int64_t together = b.column == 1 && fallTogether<typename V::T>(b.row) ? 8 : k;
   for (int64_t i = 0; i < k; i += together) {

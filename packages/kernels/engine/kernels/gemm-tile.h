@@ -1,4 +1,4 @@
-// The innermost part of a matrix product: a tile of C in registers, rows of packed A times a panel of packed B.
+// The innermost part of a matrix product: a tile of C in registers, rows of A times a panel of B, packed or as they lie.
 #pragma once
 #include "kernels/matrix.h"
 #include "simd/vector.h"

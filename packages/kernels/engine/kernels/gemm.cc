@@ -31,7 +31,7 @@ struct Product {
         const Range part{left, columns.end - left < widest ? columns.end : left + widest};
         // Of a B that is read in place, the last columns may still be too few for a panel.
         const int64_t packed = readsRowsOfB(rows.size()) ? part.begin + part.size() / width * width : part.begin;
-        packPanels<V>(b.from(first, packed), count, part.end - packed, panels.data() + (packed - left) * count);
+        packBlock<V>(b.from(first, packed), count, part.end - packed, panels.data() + (packed - left) * count);
         for (int64_t i = rows.begin; i < rows.end; i += tileRows<V>) {
           const int64_t height = rows.end - i < tileRows<V> ? rows.end - i : tileRows<V>;
           T* const place = tiles.data() + (kept ? (i - rows.begin) * count : 0);
@@ -64,8 +64,8 @@ struct Product {
 }  // namespace
 
 template <class V>
-bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k,
-                    bool adds, const Epilogue<V>& epilogue) {
+bool product(Matrix<typename V::T> a, Matrix<typename V::T> b, typename V::T* c, int64_t m, int64_t n, int64_t k, bool adds,
+             const Epilogue<V>& epilogue) {
   if (m == 0 || n == 0) return true;
   if (!adds) {
     // A column of C is a row of its transpose.

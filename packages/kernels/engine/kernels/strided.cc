@@ -138,6 +138,13 @@ void scatter(const T* from, const Layout& layout, T* to) {
 
 }  // namespace
 
+void gatherRow(const void* from, int64_t stride, void* to, int64_t count, size_t bytes) {
+  withElement(bytes, [&](auto type) {
+    using T = decltype(type);
+    copyRow(static_cast<const T*>(from), stride, static_cast<T*>(to), count);
+  });
+}
+
 void gatherStrided(const void* from, const Layout& layout, void* to, size_t bytes) {
   withElement(bytes, [&](auto type) {
     using T = decltype(type);

@@ -34,7 +34,9 @@ struct Layout {
 
 constexpr int64_t copyGrain = 32768;  // elements that are worth a thread
 
-// The dense array `to` from the strided one, of elements of so many bytes.
+// `count` elements of so many bytes that lie `stride` apart, or one that repeats (0), next to each other. On this thread.
+void gatherRow(const void* from, int64_t stride, void* to, int64_t count, size_t bytes);
+// The dense array `to` from the strided one.
 void gatherStrided(const void* from, const Layout& layout, void* to, size_t bytes);
 // The dense array `from` into the strided one, whose elements must not share memory.
 void scatterStrided(const void* from, const Layout& layout, void* to, size_t bytes);
