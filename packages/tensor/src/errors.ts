@@ -102,6 +102,24 @@ export class FormatError extends MarianaError {
 }
 
 /**
+ * Refuses options that a function does not have: a misspelt one would be passed over.
+ *
+ * @param op - who asks
+ * @param options - as they were given
+ * @param names - of the options that there are
+ * @throws ArgumentError for a name that is not among them, and for what is no object
+ */
+export function checkOptions(op: string, options: object, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ArgumentError(op, 'its options are not an object', {
+      got: String(options),
+      expected: `an object with ${names.map((name) => `'${name}'`).join(', ')}`,
+    });
+  }
+  for (const name of Object.keys(options)) if (!names.includes(name)) throw choiceError(op, 'an option', name, names);
+}
+
+/**
  * An ArgumentError that lists the choices.
  *
  * @param op - who asks

@@ -17,6 +17,7 @@ export { referenceEngine } from './engines/reference/engine.ts';
 export type { ErrorDetails } from './errors.ts';
 export {
   ArgumentError,
+  checkOptions,
   choiceError,
   DataError,
   DTypeError,

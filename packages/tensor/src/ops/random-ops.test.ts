@@ -170,11 +170,33 @@ test.each([
     () => randint([2], { max: 2, dtype: 'float32' }),
     "randint: dtype is not one of the choices. Got \"float32\". Expected one of 'int32', 'int64'.",
   ],
+  [
+    () => randint([2], { low: 0, high: 3 } as never),
+    "randint: an option is not one of the choices. Got \"low\". Expected one of 'min', 'max', 'dtype', 'generator'.",
+  ],
+  [() => uniform([2], { maxval: 3 } as never), 'uniform: an option is not one of the choices. Got "maxval".'],
+  [() => normal([2], { std: 3 } as never), "Expected one of 'mean', 'stddev', 'dtype', 'generator'."],
+  [() => truncatedNormal([2], { std: 3 } as never), 'truncatedNormal: an option is not one of the choices.'],
+  [() => bernoulli([2], { p: 0.5 } as never), "Expected one of 'probability', 'dtype', 'generator'."],
+  [() => permutation(2, { seed: 1 } as never), 'permutation: an option is not one of the choices. Got "seed".'],
+  [() => shuffle([1], { dim: 1 } as never), "Expected one of 'axis', 'generator'."],
+  [
+    () => randint([2], 3 as never),
+    "randint: its options are not an object. Got 3. Expected an object with 'min', 'max', 'dtype', 'generator'.",
+  ],
+  [() => (randint as (shape: number[]) => unknown)([2]), 'randint: its options are not an object. Got undefined.'],
   [() => permutation(-1), 'permutation: n is not a number of elements. Got -1. Expected a whole number of 0 or more.'],
   [() => permutation([1, 2] as never), 'Use shuffle for a tensor.'],
   [() => shuffle(1), 'shuffle: axis does not exist.'],
 ])('%s is refused', (call, message) => {
   expect(call).toThrow(message);
+});
+
+test('a seed drawn from a generator is a safe integer, another one at each draw', () => {
+  const draw = (generator: Generator) => [generator.drawSeed(), generator.drawSeed()];
+  const [first, second] = draw(new Generator({ seed: 4 })) as [number, number];
+  expect(draw(new Generator({ seed: 4 }))).toEqual([first, second]);
+  expect(Number.isSafeInteger(first) && first >= 0 && first !== second).toBe(true);
 });
 
 test('the default generator is one and the same', () => {

@@ -1,6 +1,6 @@
 import { bind } from '../bind.ts';
 import { checkDType, type DType, dtypes, isFloating, isHalf } from '../dtype.ts';
-import { ArgumentError, choiceError } from '../errors.ts';
+import { ArgumentError, checkOptions, choiceError } from '../errors.ts';
 import { defaultGenerator, type Generator } from '../random/generator.ts';
 import { scope } from '../scope.ts';
 import { checkAxis, checkShape, type Shape } from '../shape.ts';
@@ -100,6 +100,11 @@ export interface ShuffleOptions extends RandomOptions {
   axis?: number | undefined;
 }
 
+const uniformNames = ['min', 'max', 'dtype', 'generator'];
+const normalNames = ['mean', 'stddev', 'dtype', 'generator'];
+const bernoulliNames = ['probability', 'dtype', 'generator'];
+const shuffleNames = ['axis', 'generator'];
+
 function checkFloat(op: string, dtype: DType): DType {
   if (!isFloating(checkDType(op, dtype))) throw choiceError(op, 'dtype', dtype, dtypes.filter(isFloating));
   return dtype;
@@ -123,10 +128,9 @@ function checkNumber(op: string, name: string, value: number): void {
  * @example
  * uniform([2, 3], { min: -1 }).shape; // [2, 3]
  */
-export function uniform(
-  shape: Shape,
-  { min = 0, max = 1, dtype = 'float32', generator = defaultGenerator() }: UniformOptions = {},
-): Tensor {
+export function uniform(shape: Shape, options: UniformOptions = {}): Tensor {
+  checkOptions('uniform', options, uniformNames);
+  const { min = 0, max = 1, dtype = 'float32', generator = defaultGenerator() } = options;
   checkNumber('uniform', 'min', min);
   checkNumber('uniform', 'max', max);
   if (min > max) {
@@ -172,6 +176,7 @@ export function truncatedNormal(shape: Shape, options: NormalOptions = {}): Tens
 }
 
 function drawNormal(op: string, shape: Shape, options: NormalOptions, truncated: boolean): Tensor {
+  checkOptions(op, options, normalNames);
   const { mean = 0, stddev = 1, dtype = 'float32', generator = defaultGenerator() } = options;
   checkNumber(op, 'mean', mean);
   checkNumber(op, 'stddev', stddev);
@@ -198,10 +203,9 @@ function scaled(x: Tensor, factor: number, offset: number): Tensor {
  * @example
  * await bernoulli([3], { probability: 1, dtype: 'int32' }).array(); // [1, 1, 1]
  */
-export function bernoulli(
-  shape: Shape,
-  { probability = 0.5, dtype = 'bool', generator = defaultGenerator() }: BernoulliOptions = {},
-): Tensor {
+export function bernoulli(shape: Shape, options: BernoulliOptions = {}): Tensor {
+  checkOptions('bernoulli', options, bernoulliNames);
+  const { probability = 0.5, dtype = 'bool', generator = defaultGenerator() } = options;
   if (typeof probability === 'number' && !(probability >= 0 && probability <= 1)) {
     throw new ArgumentError('bernoulli', 'the probability is out of range', {
       got: String(probability),
@@ -224,16 +228,15 @@ export function bernoulli(
  * @param shape - the shape of the result
  * @param options - see {@link RandintOptions}
  * @returns an int32 or int64 tensor; the same numbers for the same generator state on every engine
- * @throws ArgumentError if the ends are not whole, min ≥ max, or the dtype cannot hold them
+ * @throws ArgumentError if the ends are not whole, min ≥ max, the dtype cannot hold them, or there is no such option
  * @source `keras.random.randint`, `torch.randint`
  *
  * @example
  * await randint([2], { min: 5, max: 6 }).array(); // [5, 5]
  */
-export function randint(
-  shape: Shape,
-  { min = 0, max, dtype = 'int32', generator = defaultGenerator() }: RandintOptions,
-): Tensor {
+export function randint(shape: Shape, options: RandintOptions): Tensor {
+  checkOptions('randint', options, uniformNames);
+  const { min = 0, max, dtype = 'int32', generator = defaultGenerator() } = options;
   if (dtype !== 'int32' && dtype !== 'int64') throw choiceError('randint', 'dtype', dtype, ['int32', 'int64']);
   const [lowest, highest] =
     dtype === 'int32' ? [-(2 ** 31), 2 ** 31] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
@@ -260,7 +263,9 @@ export function randint(
  * @example
  * await permutation(5).sum().item(); // 10
  */
-export function permutation(n: number, { generator = defaultGenerator() }: RandomOptions = {}): Tensor {
+export function permutation(n: number, options: RandomOptions = {}): Tensor {
+  checkOptions('permutation', options, ['generator']);
+  const { generator = defaultGenerator() } = options;
   if (!Number.isInteger(n) || n < 0 || n > 2 ** 31) {
     throw new ArgumentError('permutation', 'n is not a number of elements', {
       got: typeof n === 'number' ? String(n) : `a ${typeof n}`,
@@ -283,7 +288,9 @@ export function permutation(n: number, { generator = defaultGenerator() }: Rando
  * @example
  * await shuffle([1, 2, 3]).sum().item(); // 6
  */
-export function shuffle(x: TensorLike, { axis = 0, generator = defaultGenerator() }: ShuffleOptions = {}): Tensor {
+export function shuffle(x: TensorLike, options: ShuffleOptions = {}): Tensor {
+  checkOptions('shuffle', options, shuffleNames);
+  const { axis = 0, generator = defaultGenerator() } = options;
   const t = asTensor('shuffle', x);
   const place = checkAxis('shuffle', axis, t.rank);
   return scope(() => gather(t, permutation(t.shape[place]!, { generator }), { axis: place }));

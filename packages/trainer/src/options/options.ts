@@ -1,4 +1,4 @@
-import { ArgumentError, choiceError } from '@mariana/tensor';
+import { ArgumentError, checkOptions, choiceError } from '@mariana/tensor';
 
 /** One option: what it is unless given, and what it may be. */
 export interface OptionRule<Value> {
@@ -30,15 +30,7 @@ export function resolveOptions<Rules extends OptionRules>(
   rules: Rules,
   given: OptionsOf<Rules>,
 ): ResolvedOptions<Rules> {
-  if (typeof given !== 'object' || given === null) {
-    throw new ArgumentError(op, 'its options are not an object', {
-      got: String(given),
-      expected: 'an object of options',
-    });
-  }
-  for (const name of Object.keys(given)) {
-    if (!(name in rules)) throw choiceError(op, 'an option', name, Object.keys(rules));
-  }
+  checkOptions(op, given, Object.keys(rules));
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => {
       const value = (given as Record<string, unknown>)[name];
