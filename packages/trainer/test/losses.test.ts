@@ -1,8 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { arange, grad, type NestedArray, referenceEngine, setEngine, sum, tensor } from '@mariana/tensor';
+import {
+  arange,
+  grad,
+  type NestedArray,
+  ones,
+  referenceEngine,
+  setEngine,
+  sum,
+  type Tensor,
+  tensor,
+} from '@mariana/tensor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Loss } from '../src/losses/index.ts';
 import * as losses from '../src/losses/index.ts';
+import { reductionRule } from '../src/losses/loss.ts';
 import { expectClose } from './close.ts';
 
 /** What Keras gave; written by fixtures/generate.py. */
@@ -80,6 +91,20 @@ describe('losses', () => {
     );
     expect(() => losses.sparseCategoricalCrossentropy([[0, 1]], [[0.5, 0.5]])).toThrow(
       'For one-hot targets use categoricalCrossentropy.',
+    );
+  });
+
+  test("a loss of one's own gets as many targets as predictions", () => {
+    class Gap extends losses.Loss {
+      constructor() {
+        super('gap', reductionRule, {});
+      }
+      call(yTrue: Tensor, yPred: Tensor): Tensor {
+        return yPred.sub(yTrue).abs();
+      }
+    }
+    expect(() => new Gap().compute(tensor([1, 2]), ones([3, 2]))).toThrow(
+      'gap: targets and predictions differ in their number of samples. Got yTrue [2] and yPred [3, 2]. Expected the same',
     );
   });
 

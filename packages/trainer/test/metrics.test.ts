@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { currentEngine, type NestedArray, referenceEngine, scope, setEngine, tensor } from '@mariana/tensor';
+import {
+  currentEngine,
+  type NestedArray,
+  referenceEngine,
+  ShapeError,
+  scope,
+  setEngine,
+  tensor,
+} from '@mariana/tensor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as metrics from '../src/metrics/index.ts';
 import { expectClose } from './close.ts';
@@ -42,6 +50,54 @@ describe('metrics', () => {
     metric.updateState([[1], [1], [1]], [[0.9], [0.9], [0.9]]);
     metric.updateState([[1]], [[0.1]]);
     expect(await metric.result().item()).toBe(0.75);
+  });
+
+  test('nothing is broadcast: one axis of size 1 at the end is added or dropped, and the shapes must then agree', async () => {
+    expect(await metrics.binaryAccuracy([1, 0], [[0.9], [0.9]]).array()).toEqual([[1], [0]]);
+    expect(await metrics.binaryAccuracy([[1], [0]], [0.9, 0.9]).array()).toEqual([[1], [0]]);
+    const unfit: readonly (readonly [NestedArray, NestedArray])[] = [
+      [
+        [1, 0],
+        [
+          [0.9, 0.1],
+          [0.9, 0.1],
+          [0.9, 0.1],
+        ],
+      ],
+      [[1], [[0.9], [0.9], [0.9]]],
+      [[1, 0], [0.9]],
+    ];
+    for (const [yTrue, yPred] of unfit) {
+      const [t, p] = [tensor(yTrue), tensor(yPred)];
+      expect(() => metrics.binaryAccuracy(t, p)).toThrow(ShapeError);
+      expect(() => new metrics.BinaryAccuracy().updateState(t, p)).toThrow(ShapeError);
+      expect(() => new metrics.Accuracy().updateState(t, p)).toThrow(ShapeError);
+    }
+    expect(() => metrics.binaryAccuracy([1, 0], unfit[0]![1])).toThrow(
+      'binaryAccuracy: targets and predictions differ in shape. Got yTrue [2] and yPred [3, 2]. Expected the same shape.',
+    );
+  });
+
+  test("a metric of one's own gets as many targets as predictions", async () => {
+    const metric = new metrics.MeanMetric('error', (t, p) => t.sub(p).abs());
+    expect(() =>
+      metric.updateState(
+        [1, 2],
+        [
+          [1, 2],
+          [1, 2],
+          [1, 2],
+        ],
+      ),
+    ).toThrow('error: targets and predictions differ in their number of samples. Got yTrue [2] and yPred [3, 2].');
+    metric.updateState(
+      [1, 2],
+      [
+        [1, 4],
+        [3, 2],
+      ],
+    );
+    expect(await metric.result().item()).toBe(1);
   });
 
   test('their state outlives a scope, and no memory stays behind', async () => {

@@ -1,6 +1,7 @@
 import { ArgumentError, type Tensor } from '@mariana/tensor';
 import type { TensorTree } from '../data/tree.ts';
 import { Loss, type LossFunction, meanOf } from '../losses/loss.ts';
+import { checkSamples } from '../losses/same-rank.ts';
 import { MeanMetric, Metric, type MetricFunction } from '../metrics/metric.ts';
 
 /** A loss as an object with options or as a function. */
@@ -13,6 +14,7 @@ export type MetricLike = Metric | MetricFunction;
 export function computeLoss(loss: LossLike, yTrue: TensorTree, yPred: TensorTree): Tensor {
   // A function of one's own may take whatever trees the data and the model have.
   if (loss instanceof Loss) return loss.compute(yTrue as Tensor, yPred as Tensor);
+  checkSamples(loss.name || 'loss', yTrue, yPred);
   return meanOf(loss(yTrue as Tensor, yPred as Tensor));
 }
 

@@ -6,6 +6,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from '../options/options.ts';
+import { checkSamples } from './same-rank.ts';
 
 /** A loss as a function: from targets and predictions to the loss of each sample (or one scalar). */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -44,9 +45,11 @@ export abstract class Loss<Rules extends OptionRules & typeof reductionRule = Op
    * @param yTrue - the targets
    * @param yPred - the predictions
    * @returns a float scalar
+   * @throws ShapeError if the shapes do not fit
    */
   compute(yTrue: TensorLike, yPred: TensorLike): Tensor {
     const { reduction } = this.options as ResolvedOptions<typeof reductionRule>;
+    checkSamples(this.name, yTrue, yPred);
     const losses = this.call(yTrue, yPred);
     return reduction === 'sum' ? sum(losses) : meanOf(losses);
   }

@@ -1,4 +1,4 @@
-import { expandDims, formatShape, ShapeError, sameShape, squeeze, type Tensor } from '@mariana/tensor';
+import { expandDims, formatShape, ShapeError, sameShape, squeeze, Tensor } from '@mariana/tensor';
 
 /**
  * Targets and predictions with an axis of size 1 added to or dropped from one of them where their ranks differ by one:
@@ -27,5 +27,20 @@ export function toSameShape(op: string, yTrue: Tensor, yPred: Tensor): readonly 
   throw new ShapeError(op, 'targets and predictions differ in shape', {
     got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
     expected: 'the same shape',
+  });
+}
+
+/**
+ * What holds for every loss and metric, also for those of one's own, whose targets may have another shape than the
+ * predictions: there are as many targets as predictions. Trees of several tensors, and scalars, are not compared.
+ *
+ * @throws ShapeError if the numbers of samples differ
+ */
+export function checkSamples(op: string, yTrue: unknown, yPred: unknown): void {
+  if (!(yTrue instanceof Tensor) || !(yPred instanceof Tensor) || yTrue.rank === 0 || yPred.rank === 0) return;
+  if (yTrue.shape[0] === yPred.shape[0]) return;
+  throw new ShapeError(op, 'targets and predictions differ in their number of samples', {
+    got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
+    expected: 'the same size on the first axis',
   });
 }

@@ -11,7 +11,7 @@ import {
   type TensorLike,
 } from '@mariana/tensor';
 import { asTensor } from '../losses/arguments.ts';
-import { toSameRank } from '../losses/same-rank.ts';
+import { toSameShape } from '../losses/same-rank.ts';
 import { checkNumber } from '../options/options.ts';
 import { MeanMetric } from './metric.ts';
 
@@ -27,10 +27,11 @@ export interface BinaryAccuracyOptions {
 /**
  * 1 where a yes-or-no prediction is right, else 0.
  *
- * @param yTrue - 0 and 1, of the predictions' shape
+ * @param yTrue - 0 and 1, of the predictions' shape; nothing is broadcast
  * @param yPred - probabilities
  * @param options - see {@link BinaryAccuracyOptions}
  * @returns float32 of the same shape
+ * @throws ShapeError if the shapes differ
  * @source `keras.metrics.binary_accuracy`
  *
  * @example
@@ -41,7 +42,7 @@ export function binaryAccuracy(
   yPred: TensorLike,
   { threshold = 0.5 }: BinaryAccuracyOptions = {},
 ): Tensor {
-  const [targets, predictions] = toSameRank(asTensor(yTrue), asTensor(yPred));
+  const [targets, predictions] = toSameShape('binaryAccuracy', asTensor(yTrue), asTensor(yPred));
   checkNumber('binaryAccuracy', 'threshold', threshold);
   return cast(equal(targets, cast(greater(predictions, threshold), targets.dtype)), 'float32');
 }
@@ -59,9 +60,7 @@ export function binaryAccuracy(
  * await categoricalAccuracy([[0, 1], [1, 0]], [[0.2, 0.8], [0.3, 0.7]]).array(); // [1, 0]
  */
 export function categoricalAccuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
-  const targets = asTensor(yTrue);
-  const predictions = asTensor(yPred);
-  if (!sameShape(targets.shape, predictions.shape)) throw unfit('categoricalAccuracy', targets, predictions);
+  const [targets, predictions] = toSameShape('categoricalAccuracy', asTensor(yTrue), asTensor(yPred));
   return cast(equal(argMax(targets, { axis: -1 }), argMax(predictions, { axis: -1 })), 'float32');
 }
 
@@ -82,15 +81,12 @@ export function sparseCategoricalAccuracy(yTrue: TensorLike, yPred: TensorLike):
   const predictions = asTensor(yPred);
   const targets = given.rank === predictions.rank && given.shape.at(-1) === 1 ? squeeze(given, -1) : given;
   if (!sameShape(targets.shape, predictions.shape.slice(0, -1))) {
-    throw unfit('sparseCategoricalAccuracy', given, predictions);
+    throw new ShapeError('sparseCategoricalAccuracy', 'targets do not fit the predictions', {
+      got: `yTrue ${formatShape(given.shape)} and yPred ${formatShape(predictions.shape)}`,
+      expected: `yTrue ${formatShape(predictions.shape.slice(0, -1))}`,
+    });
   }
   return cast(equal(cast(targets, 'int32'), argMax(predictions, { axis: -1 })), 'float32');
-}
-
-function unfit(op: string, yTrue: Tensor, yPred: Tensor): ShapeError {
-  return new ShapeError(op, 'targets do not fit the predictions', {
-    got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
-  });
 }
 
 /**

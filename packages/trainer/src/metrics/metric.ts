@@ -1,5 +1,6 @@
 import { div, mul, scope, sum, type Tensor, type TensorLike, tensor, Variable } from '@mariana/tensor';
 import { asTensor } from '../losses/arguments.ts';
+import { checkSamples } from '../losses/same-rank.ts';
 
 /** What a metric remembers of the batches so far. */
 export type MetricState = Readonly<Record<string, Tensor>>;
@@ -7,7 +8,7 @@ export type MetricState = Readonly<Record<string, Tensor>>;
 /** Whether better is lower or higher. */
 export type MetricDirection = 'down' | 'up' | undefined;
 
-/** A metric as a function: a value for each sample, of which the mean is shown. */
+/** A metric as a function: a value for each sample, of which the mean is shown. Targets and predictions are as many. */
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
 /**
@@ -100,6 +101,7 @@ export class MeanMetric extends Metric {
   }
 
   next({ total, count }: MetricState, yTrue: Tensor, yPred: Tensor): MetricState {
+    checkSamples(this.name, yTrue, yPred);
     const values = this.#each(yTrue, yPred);
     // One scalar for the whole batch stands for each of its samples.
     const weight = values.rank === 0 ? (yPred.shape[0] ?? 1) : 1;
