@@ -36,18 +36,10 @@ export class RandomWords {
  * @throws ArgumentError unless it is a safe integer
  */
 export function checkSeed(op: string, seed: number | undefined): number {
-  if (seed === undefined) return drawSeed();
+  if (seed === undefined) return defaultGenerator().drawSeed();
   if (Number.isSafeInteger(seed)) return seed;
   throw new ArgumentError(op, 'seed is not a whole number', {
     got: String(seed),
     expected: `a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`,
   });
-}
-
-/** 53 random bits. */
-function drawSeed(): number {
-  const words = new Uint32Array(2);
-  fillBits(words, defaultGenerator().drawKeyWords());
-  const [low = 0, high = 0] = words;
-  return (high % 2 ** 21) * 2 ** 32 + low;
 }

@@ -2,6 +2,7 @@ import { ArgumentError } from '../errors.ts';
 import { drawKeyAt, innermostLevel } from '../level.ts';
 import { upload } from '../ops/arguments.ts';
 import type { Tensor } from '../tensor.ts';
+import { fillBits } from './philox.ts';
 
 /** Options of a {@link Generator}. */
 export interface GeneratorOptions {
@@ -70,6 +71,14 @@ export class Generator {
     const words = new Int32Array([...wordsOf(this.#seed), ...wordsOf(this.#draws)]);
     this.#draws += 1;
     return words;
+  }
+
+  /** A seed for another generator, of 53 random bits. Counts as a draw. */
+  drawSeed(): number {
+    const words = new Uint32Array(2);
+    fillBits(words, this.drawKeyWords());
+    const [low = 0, high = 0] = words;
+    return (high % 2 ** 21) * 2 ** 32 + low;
   }
 
   /** The key of the next draw, int32 [4], as the innermost transform sees it. Counts the draw. */

@@ -52,9 +52,9 @@ export class EpochRun {
    * @throws NonFiniteLossError where a loss or gradient is not finite; the weights are then those before that step
    */
   async go(feed: Feed): Promise<{ readonly steps: number; readonly logs: Logs }> {
-    const { signal, fit } = this.#context;
+    const { signal, fit, epoch } = this.#context;
     try {
-      for await (const batch of feed.batches()) {
+      for await (const batch of feed.batches(epoch)) {
         // Looked at here, so that an end asked for in the last step does not count as one that cuts the epoch off.
         this.isCutOff = fit.isStopped || (signal?.aborted ?? false);
         if (this.isCutOff) {
@@ -98,7 +98,7 @@ export class EpochRun {
   /** Makes weights and slots, so that the state before the epoch's first step is there to be kept. */
   #makeReady(batch: Batch): void {
     const { model, optimizer } = this.#parts;
-    buildModel(model, batch);
+    buildModel('fit', model, batch.x);
     const { trainableWeights } = model;
     if (trainableWeights.length === 0) {
       throw new ArgumentError('fit', 'the model has no weights to train', {

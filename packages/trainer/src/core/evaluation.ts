@@ -1,5 +1,6 @@
-import { concat, leavesOf, mapTree, scope, stack, type Tensor } from '@mariana/tensor';
+import { concat, leavesOf, mapTree, scope, slice, stack, type Tensor, zeros } from '@mariana/tensor';
 import type { Logs } from '../callbacks/history.ts';
+import { type Batch, noSamples } from '../data/batch.ts';
 import type { Feed } from '../data/feed.ts';
 import type { TensorTree } from '../data/tree.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -65,7 +66,7 @@ export async function evaluateFeed(
   try {
     for await (const batch of feed.batches()) {
       if (signal?.aborted) return undefined;
-      buildModel(model, batch);
+      buildModel('evaluate', model, batch.x);
       const targets = targetsOf('evaluate', batch);
       const result = scope(() => {
         const predictions = applyModel(model, batch.x, false);
@@ -89,7 +90,7 @@ export async function predictFeed(model: Model, feed: Feed): Promise<TensorTree>
   const parts: TensorTree[] = [];
   try {
     for await (const batch of feed.batches()) {
-      buildModel(model, batch);
+      buildModel('predict', model, batch.x);
       parts.push(scope(() => mapTree(applyModel(model, batch.x, false), (leaf) => leaf.alias())));
       batch.release();
       await turn();
@@ -104,4 +105,26 @@ export async function predictFeed(model: Model, feed: Feed): Promise<TensorTree>
   } finally {
     for (const tensor of leavesOf(parts)) tensor.dispose();
   }
+}
+
+/**
+ * The model's outputs for no samples: those for one sample of zeros, which is then cut off, so that all other axes have
+ * their sizes.
+ *
+ * @throws DataError if the data do not tell the shape of a sample
+ */
+export function predictNone(model: Model, batch: Batch): TensorTree {
+  if (leavesOf(batch.x).some(({ rank }) => rank === 1)) {
+    throw noSamples(
+      'predict',
+      batch,
+      'For an empty result pass a tensor that has the shape of a sample: zeros([0, 4])',
+    );
+  }
+  const sample = ({ shape, dtype }: Tensor) => zeros([1, ...shape.slice(1)], { dtype });
+  return scope(() => {
+    const x = mapTree(batch.x, sample);
+    buildModel('predict', model, x);
+    return mapTree(applyModel(model, x, false), (leaf) => slice(leaf, 0, 0));
+  });
 }

@@ -26,7 +26,7 @@ export interface FitOptions {
    * @defaultValue 32
    */
   batchSize?: number | undefined;
-  /** Evaluated after each epoch. */
+  /** Evaluated after each epoch: `{ x, y }`, `[x, y]`, or batches. */
   validation?: TrainingData | undefined;
   /**
    * The share of the samples, the last ones before any shuffling, that is held back for validation.
@@ -38,7 +38,10 @@ export interface FitOptions {
    * @defaultValue true
    */
   shuffle?: boolean | undefined;
-  /** Makes the order of samples the same every time; the global generator gives it where there is no seed. */
+  /**
+   * Makes the order of samples the same every time. Where there is no seed, the global generator gives one when training
+   * begins at epoch 0, and training that goes on at `initialEpoch` keeps it.
+   */
   seed?: number | undefined;
   /** Told of what happens; see {@link Callback}. */
   callbacks?: readonly Callback[] | undefined;
@@ -48,7 +51,8 @@ export interface FitOptions {
    */
   verbose?: Verbosity | undefined;
   /**
-   * The number of the first epoch, from 0, for training that goes on where it left off.
+   * The number of the first epoch, from 0, for training that goes on where it left off: with the same trainer, the epochs
+   * are then those of one run, to the bit.
    * @defaultValue 0
    */
   initialEpoch?: number | undefined;

@@ -1,8 +1,8 @@
-import { Generator, permutation, scope } from '@mariana/tensor';
 import type { Callback, TrainingRun } from '../callbacks/callback.ts';
 import { History, type Logs } from '../callbacks/history.ts';
 import type { TrainingData } from '../data/batch.ts';
 import { ArrayFeed, type Feed, feedOf, splitSamples } from '../data/feed.ts';
+import type { SampleOrder } from '../data/sample-order.ts';
 import type { Metric, MetricDirection } from '../metrics/metric.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type Reporter, reporterFor } from '../progress/reporter.ts';
@@ -18,6 +18,7 @@ export interface TrainerParts {
   readonly optimizer: Optimizer;
   readonly loss: LossLike;
   readonly metrics: readonly Metric[];
+  readonly order: SampleOrder;
 }
 
 /** The feeds of a training. */
@@ -117,16 +118,19 @@ export class Fit implements TrainingRun {
   }
 
   #feeds(data: TrainingData): Feeds {
-    const { batchSize, shuffle, seed, validation, validationSplit } = this.#settings;
-    const generator = seed === undefined ? undefined : new Generator({ seed });
-    const order = shuffle ? (samples: number) => scope(() => permutation(samples, { generator })) : undefined;
+    const { batchSize, shuffle, seed, initialEpoch, validation, validationSplit } = this.#settings;
+    const { order } = this.#parts;
+    order.begin(initialEpoch, seed);
     if (validationSplit > 0) {
       const [train, rest] = splitSamples('fit', data, validationSplit);
-      return { train: new ArrayFeed(train, { batchSize, order }), validation: new ArrayFeed(rest, { batchSize }) };
+      return {
+        train: new ArrayFeed(train, { batchSize, shuffle, order }),
+        validation: new ArrayFeed(rest, { batchSize }),
+      };
     }
     return {
-      train: feedOf('fit', data, { batchSize, order }),
-      validation: validation && feedOf('fit', validation, { batchSize }),
+      train: feedOf('fit', data, { batchSize, shuffle, order }),
+      validation: validation && feedOf('fit validation', validation, { batchSize }),
     };
   }
 }

@@ -1,5 +1,4 @@
-import { add, isFloating, mapTree, scope, type Tensor } from '@mariana/tensor';
-import type { Batch } from '../data/batch.ts';
+import { add, formatShape, isFloating, mapTree, ShapeError, scope, Tensor } from '@mariana/tensor';
 import type { TensorTree } from '../data/tree.ts';
 import type { Model } from './model.ts';
 
@@ -10,12 +9,30 @@ export function applyModel(model: Model, x: TensorTree, training: boolean): Tens
   return model.apply(inputs as never, { training }) as TensorTree;
 }
 
-/** Makes the weights of a model that waits to see its first inputs. */
-export function buildModel(model: Model, batch: Batch): void {
-  if (model.built) return;
-  scope(() => {
-    applyModel(model, batch.x, false);
+/**
+ * Makes the weights of a model that waits to see its first inputs, and checks the inputs of one that has.
+ *
+ * @throws ShapeError if the inputs lack the axis of the samples
+ */
+export function buildModel(op: string, model: Model, x: TensorTree): void {
+  if (model.built) checkSampleAxis(op, model.inputShape, x);
+  else scope(() => void applyModel(model, x, false));
+}
+
+/** A single sample, or a flat list of numbers, would pass for several samples in layers that take any number of axes. */
+function checkSampleAxis(op: string, expected: unknown, x: TensorTree): void {
+  if (!(x instanceof Tensor) || !isShape(expected) || x.rank !== expected.length - 1 || x.rank === 0) return;
+  const isSample = expected.slice(1).every((size, axis) => size === null || size === x.shape[axis]);
+  if (!isSample && x.rank > 1) return; // what other shapes a model takes it knows itself
+  throw new ShapeError(op, 'the data have no axis of samples', {
+    got: formatShape(x.shape),
+    expected: `[${expected.map((size) => size ?? 'any').join(', ')}], the first axis being the samples`,
+    fix: isSample ? 'Pass one sample as [sample] or x.expandDims(0)' : 'Give each sample an axis with reshape',
   });
+}
+
+function isShape(value: unknown): value is readonly (number | null)[] {
+  return Array.isArray(value) && value.every((size) => size === null || typeof size === 'number');
 }
 
 /** A loss with what regularizers add. */

@@ -1,11 +1,11 @@
 import { ArgumentError, engineInUse, type Tensor, useEngine } from '@mariana/tensor';
 import type { History, Logs } from '../callbacks/history.ts';
-import type { Samples, TrainingData } from '../data/batch.ts';
-import { toBatch } from '../data/batch.ts';
+import { type TrainingData, toAnyBatch } from '../data/batch.ts';
 import { ArrayFeed, feedOf } from '../data/feed.ts';
+import { SampleOrder } from '../data/sample-order.ts';
 import type { DataTree } from '../data/tree.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
-import { evaluateFeed, predictFeed } from './evaluation.ts';
+import { evaluateFeed, predictFeed, predictNone } from './evaluation.ts';
 import { Fit, type TrainerParts } from './fit.ts';
 import { type BatchOptions, checkBatchSize, type FitOptions, fitSettings } from './fit-options.ts';
 import { asLoss, asMetric, type LossLike, type MetricLike } from './loss-of.ts';
@@ -55,6 +55,7 @@ export class CoreTrainer {
       optimizer,
       loss: asLoss('Trainer', loss),
       metrics: metrics.map((metric) => asMetric('Trainer', metric)),
+      order: new SampleOrder(),
     };
   }
 
@@ -71,12 +72,12 @@ export class CoreTrainer {
   /**
    * Trains the model.
    *
-   * @param data - `{ x, y }` (tensors or arrays, samples on the first axis; y may be the tensor that x is), or batches of
-   *   that form in anything that can be iterated once an epoch
+   * @param data - `{ x, y }` or `[x, y]` (each in a form of {@link DataTree}; y may be the tensor that x is), or batches
+   *   of that form in anything that can be iterated once an epoch
    * @param options - see {@link FitOptions}
    * @returns the figures of each epoch
    * @throws NonFiniteLossError where the loss becomes NaN or infinite; the weights are then those before that step
-   * @throws ShapeError, ArgumentError, DataError where data or options do not fit
+   * @throws ShapeError, ArgumentError, DataError where data or options do not fit, or the data are empty
    * @source `keras.Model.fit`
    */
   async fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
@@ -90,6 +91,7 @@ export class CoreTrainer {
    * @param data - as for {@link fit}
    * @param options - see {@link BatchOptions}
    * @returns `loss`, and each metric by its name
+   * @throws ShapeError, ArgumentError, DataError where the data do not fit, or are empty
    * @source `keras.Model.evaluate`
    */
   async evaluate(data: TrainingData, options: BatchOptions = {}): Promise<Logs> {
@@ -107,18 +109,22 @@ export class CoreTrainer {
   /**
    * The model's outputs for inputs, batch by batch, the model in inference mode.
    *
-   * @param x - the inputs, samples on the first axis
+   * @param x - the inputs, samples on the first axis, in a form of {@link DataTree}
    * @param options - see {@link BatchOptions}
-   * @returns the outputs, samples on the first axis: a tensor, or arrays or records of tensors as the model gives them
+   * @returns the outputs, samples on the first axis: a tensor, or arrays or records of tensors as the model gives them;
+   *   of no samples, [0, 4], tensors without elements
+   * @throws ShapeError if the inputs do not fit the model, such as one sample without an axis of samples
+   * @throws DataError if there are no samples, and no axes that tell the shape of one
    * @source `keras.Model.predict`
    */
   async predict<Output = Tensor>(x: DataTree, options: BatchOptions = {}): Promise<Output> {
     const batchSize = checkBatchSize('predict', options.batchSize);
     return this.#alone('predict', async () => {
-      const samples: Samples = { x };
-      const feed = new ArrayFeed(toBatch('predict', samples), { batchSize });
+      const batch = toAnyBatch('predict', { x });
+      const feed = new ArrayFeed(batch, { batchSize });
       try {
-        return (await predictFeed(this.#parts.model, feed)) as Output;
+        const { model } = this.#parts;
+        return (batch.size === 0 ? predictNone(model, batch) : await predictFeed(model, feed)) as Output;
       } finally {
         feed.release();
       }

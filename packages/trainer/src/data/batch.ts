@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, leavesOf, type Tensor } from '@mariana/tensor';
+import { ArgumentError, DataError, formatShape, leavesOf, type Tensor } from '@mariana/tensor';
 import { countSamples, type DataTree, type TensorTree, toTensors } from './tree.ts';
 
 /** Inputs and targets, of a whole data set or of a batch. */
@@ -9,16 +9,20 @@ export interface Samples {
   readonly y?: DataTree | undefined;
 }
 
-/** A batch as an iterable may give it. */
+/** Inputs and targets, `{ x, y }` or `[x, y]`: a batch as an iterable may give it. */
 export type BatchLike = Samples | readonly [x: DataTree, y: DataTree];
 
+/** Batches to go through, once an epoch. */
+export type Batches = Iterable<BatchLike> | AsyncIterable<BatchLike>;
+
 /**
- * What is trained on, or evaluated: arrays that are cut into batches, or batches.
+ * What is trained on, or evaluated: arrays that are cut into batches, `{ x, y }` or `[x, y]`, or batches of that form.
  *
  * Batches of an array stay the caller's. Those that any other iterable yields are handed over: their tensors are given
- * back after their step, so it yields new ones, or an `alias()` of tensors that are needed again.
+ * back after their step, so it yields new ones, or an `alias()` of tensors that are needed again. Of a `Dataset` each
+ * epoch takes the pass of its own number, so that training that goes on at `initialEpoch` sees the orders that are due.
  */
-export type TrainingData = Samples | Iterable<BatchLike> | AsyncIterable<BatchLike>;
+export type TrainingData = BatchLike | Iterable<BatchLike> | AsyncIterable<BatchLike>;
 
 /** A batch on the engine. */
 export interface Batch {
@@ -31,16 +35,56 @@ export interface Batch {
 }
 
 /** Whether data are batches to go through, rather than arrays. */
-export function isIterable(data: TrainingData): data is Iterable<BatchLike> | AsyncIterable<BatchLike> {
+export function areBatches(op: string, data: TrainingData): data is Batches {
+  if (Array.isArray(data)) return !isPair(op, data);
   return typeof data === 'object' && data !== null && (Symbol.asyncIterator in data || Symbol.iterator in data);
+}
+
+/** Whether an array is `[x, y]`, rather than a list of two batches. */
+function isPair(op: string, data: readonly unknown[]): boolean {
+  if (data.length !== 2) return false;
+  if (!data.every(canBeBatch)) return true;
+  if (!data.every(isNumeric)) return false;
+  throw new ArgumentError(op, 'these arrays of numbers are both [x, y] and a list of two batches', {
+    expected: '{ x, y }, which is only the one',
+  });
+}
+
+function canBeBatch(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 2 && value.every((part) => typeof part === 'object');
+  return typeof value === 'object' && value !== null && 'x' in value;
+}
+
+/** Whether nested arrays hold numbers, of which the first tells. */
+function isNumeric(value: unknown): boolean {
+  return Array.isArray(value) ? isNumeric(value[0]) : typeof value !== 'object';
 }
 
 /**
  * Checks samples and makes tensors of them; x and y that are one stay one.
  *
  * @param handedOver - whether the tensors that were given are released with the batch
+ * @throws DataError if there is no sample
  */
 export function toBatch(op: string, samples: BatchLike, handedOver = false): Batch {
+  const batch = toAnyBatch(op, samples, handedOver);
+  if (batch.size > 0) return batch;
+  batch.release();
+  throw noSamples(op, batch);
+}
+
+/** The error for data of which nothing can be computed. */
+export function noSamples(op: string, { x }: Batch, fix?: string): DataError {
+  const shapes = leavesOf(x).map(({ shape }) => formatShape(shape));
+  return new DataError(op, 'the data have no samples', {
+    got: `x of shape ${shapes.join(', ')}`,
+    expected: 'at least one sample, on the first axis',
+    fix,
+  });
+}
+
+/** {@link toBatch}, also of no samples. */
+export function toAnyBatch(op: string, samples: BatchLike, handedOver = false): Batch {
   const { x, y } = asSamples(op, samples);
   const made: Tensor[] = [];
   const inputs = toTensors(op, x, made);

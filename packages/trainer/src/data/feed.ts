@@ -1,26 +1,29 @@
 import { ArgumentError, DataError, gather, mapTree, scope, slice, type Tensor } from '@mariana/tensor';
-import { type Batch, type BatchLike, isIterable, type TrainingData, toBatch } from './batch.ts';
+import { areBatches, type Batch, type Batches, type TrainingData, toBatch } from './batch.ts';
+import type { SampleOrder } from './sample-order.ts';
 
 /** How batches are taken from data. */
 export interface FeedOptions {
   readonly batchSize: number;
-  /** For each epoch the order of its samples, int32 [samples]; undefined for the order in which they are. */
-  readonly order?: ((samples: number) => Tensor) | undefined;
+  /** Whether arrays are gone through in another order each epoch; in the order in which they are unless given. */
+  readonly shuffle?: boolean | undefined;
+  /** The orders of the epochs. */
+  readonly order?: SampleOrder | undefined;
 }
 
 /** Where the batches of each epoch come from. */
 export interface Feed {
   /** The batches of an epoch; undefined where that is not known before it has ended. */
   readonly steps: number | undefined;
-  /** The batches of one epoch. Each is to be released before the next is asked for. */
-  batches(): AsyncGenerator<Batch, void, undefined>;
+  /** The batches of an epoch, by its number from 0. Each is to be released before the next is asked for. */
+  batches(epoch?: number): AsyncGenerator<Batch, void, undefined>;
   /** Gives back what was made for the data. */
   release(): void;
 }
 
 /** A feed over arrays or batches. */
 export function feedOf(op: string, data: TrainingData, options: FeedOptions): Feed {
-  return isIterable(data) ? new IterableFeed(op, data) : new ArrayFeed(toBatch(op, data), options);
+  return areBatches(op, data) ? new IterableFeed(op, data, options.order) : new ArrayFeed(toBatch(op, data), options);
 }
 
 /** Cuts arrays into batches: each by one gather (or slice, where the order is kept) on the engine. */
@@ -35,9 +38,9 @@ export class ArrayFeed implements Feed {
     this.steps = Math.ceil(all.size / options.batchSize);
   }
 
-  async *batches(): AsyncGenerator<Batch, void, undefined> {
+  async *batches(epoch = 0): AsyncGenerator<Batch, void, undefined> {
     const { size } = this.#all;
-    const order = this.#options.order?.(size);
+    const order = this.#options.shuffle ? this.#options.order?.permutation(size, epoch) : undefined;
     try {
       for (let begin = 0; begin < size; begin += this.#options.batchSize) {
         yield this.#cut(begin, Math.min(begin + this.#options.batchSize, size), order);
@@ -80,19 +83,21 @@ function rowsOf(whole: Tensor, begin: number, end: number): Tensor {
 /** Passes on the batches of an iterable, which is gone through once an epoch. */
 class IterableFeed implements Feed {
   readonly #op: string;
-  readonly #data: Iterable<BatchLike> | AsyncIterable<BatchLike>;
+  readonly #data: Batches;
+  readonly #order: SampleOrder | undefined;
   #passes = 0;
   steps: number | undefined;
 
-  constructor(op: string, data: Iterable<BatchLike> | AsyncIterable<BatchLike>) {
+  constructor(op: string, data: Batches, order: SampleOrder | undefined) {
     this.#op = op;
     this.#data = data;
+    this.#order = order;
     this.steps = sizeOf(data); // where it does not say, the first epoch tells
   }
 
-  async *batches(): AsyncGenerator<Batch, void, undefined> {
+  async *batches(epoch = 0): AsyncGenerator<Batch, void, undefined> {
     let count = 0;
-    for await (const item of this.#data) {
+    for await (const item of this.#pass(epoch)) {
       count += 1;
       yield toBatch(this.#op, item, !Array.isArray(this.#data));
     }
@@ -101,15 +106,30 @@ class IterableFeed implements Feed {
       throw new DataError(this.#op, 'the data gave no batch', {
         got: `none in pass ${this.#passes}`,
         fix:
-          this.#passes > 1
-            ? 'A generator can be gone through only once: pass an object that begins anew each epoch'
+          this.#passes > 1 || isOneShot(this.#data)
+            ? 'A generator can be gone through only once: pass an object that begins again each epoch, such as a Dataset'
             : undefined,
       });
     }
     this.steps = count;
   }
 
+  /** The batches of the epoch's number where the data have such, else those that come. */
+  #pass(epoch: number): Batches {
+    return this.#order !== undefined && hasPasses(this.#data) ? this.#data.pass(this.#order.pass(epoch)) : this.#data;
+  }
+
   release(): void {}
+}
+
+/** Whether data can be gone through by number, as a Dataset can: the same number, the same order. */
+function hasPasses(data: object): data is { pass(number: number): Batches } {
+  return 'pass' in data && typeof data.pass === 'function';
+}
+
+/** Whether data are an iterator, which is at its end after one pass. */
+function isOneShot(data: Batches): boolean {
+  return 'next' in data && typeof data.next === 'function';
 }
 
 /** How many batches an iterable says it has: the length of an array, the size of a Dataset. */
@@ -124,7 +144,7 @@ export function splitSamples(
   data: TrainingData,
   share: number,
 ): readonly [train: Batch, validation: Batch] {
-  if (isIterable(data)) {
+  if (areBatches(op, data)) {
     throw new ArgumentError(op, 'validationSplit needs arrays', {
       got: 'an iterable of batches',
       fix: 'Pass { validation } instead',
