@@ -348,6 +348,9 @@ describe('errors', () => {
     await expect(trainer.fit(data, { batchSize: 0 })).rejects.toThrow('a whole number of at least 1');
     // @ts-expect-error: no such option
     await expect(trainer.fit(data, { epoch: 2 })).rejects.toThrow("Expected one of 'epochs'");
+    const size = { batchsize: 2 } as never;
+    await expect(trainer.evaluate(data, size)).rejects.toThrow('evaluate: an option is not one of the choices.');
+    await expect(trainer.predict(data.x, size)).rejects.toThrow('Got "batchsize". Expected one of \'batchSize\'.');
     await expect(trainer.fit(data, { validationSplit: 0.5, ...quiet })).rejects.toThrow('leaves one side empty');
   });
 

@@ -1,3 +1,4 @@
+import { checkOptions } from '@mariana/tensor';
 import { Dataset } from './dataset.ts';
 import type { Batched, TensorTree } from './structure.ts';
 
@@ -40,6 +41,7 @@ export interface BatchesOptions {
  * shapes; // [[2, 784], [2, 784], [1, 784]]
  */
 export function batches<const T extends TensorTree>(tensors: T, options: BatchesOptions = {}): Dataset<Batched<T>> {
+  checkOptions('batches', options, ['batchSize', 'shuffle', 'seed', 'dropRemainder']);
   const { batchSize = 32, shuffle = true, seed, dropRemainder } = options;
   const examples = Dataset.fromTensors(tensors);
   return (shuffle ? examples.shuffle({ seed }) : examples).batch(batchSize, { dropRemainder });

@@ -197,6 +197,14 @@ describe('batches of anything else', () => {
   });
 });
 
+test('options that there are not are refused', () => {
+  const data = Dataset.fromTensors(pairs(2));
+  const message = 'an option is not one of the choices. Got';
+  expect(() => data.shuffle({ reshuffleEachIteration: false } as never)).toThrow(`Dataset.shuffle: ${message}`);
+  expect(() => data.batch(2, { drop: true } as never)).toThrow(`Dataset.batch: ${message} "drop". Expected`);
+  expect(() => batches(pairs(2), { batch: 2 } as never)).toThrow(`batches: ${message} "batch". Expected one of`);
+});
+
 describe('batches()', () => {
   test('is fromTensors, shuffle and batch', async () => {
     const expected = await labelsOf(Dataset.fromTensors(pairs(7)).shuffle({ seed: 5 }).batch(3));

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@mariana/tensor';
+import { ArgumentError, checkOptions } from '@mariana/tensor';
 import { type Cursor, isPromise, type Maybe } from './cursor.ts';
 import { examplesStage } from './examples-stage.ts';
 import { rangeOrder } from './order.ts';
@@ -147,7 +147,9 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * const [batch] = Dataset.fromTensors(tensor([1, 2, 3, 4])).shuffle({ seed: 1 }).batch(4);
    * await batch.array(); // [1, 3, 2, 4]
    */
-  shuffle({ seed, reshuffle = true, bufferSize }: ShuffleOptions = {}): Dataset<T> {
+  shuffle(options: ShuffleOptions = {}): Dataset<T> {
+    checkOptions('Dataset.shuffle', options, ['seed', 'reshuffle', 'bufferSize']);
+    const { seed, reshuffle = true, bufferSize } = options;
     const settings = { seed: checkSeed('Dataset.shuffle', seed), reshuffle };
     if (bufferSize !== undefined) {
       checkCount('Dataset.shuffle', 'bufferSize', bufferSize, 1);
@@ -175,7 +177,9 @@ export class Dataset<T> implements Iterable<T>, AsyncIterable<T> {
    * await first.array(); // [1, 2]
    * await last.array(); // [3]
    */
-  batch(size: number, { dropRemainder = false }: BatchOptions = {}): Dataset<Batched<T>> {
+  batch(size: number, options: BatchOptions = {}): Dataset<Batched<T>> {
+    checkOptions('Dataset.batch', options, ['dropRemainder']);
+    const { dropRemainder = false } = options;
     checkCount('Dataset.batch', 'size', size, 1);
     const stage = this.#stage.batch?.(size, dropRemainder) ?? batchStage(this.#stage, size, dropRemainder);
     return new Dataset(stage as Stage<Batched<T>>);

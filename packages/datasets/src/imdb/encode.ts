@@ -34,6 +34,17 @@ export interface ImdbEncoding {
   indexFrom?: number | undefined;
 }
 
+/** The names of those options. */
+export const encodingNames = [
+  'numWords',
+  'skipTop',
+  'maxLen',
+  'seed',
+  'startChar',
+  'oovChar',
+  'indexFrom',
+] as const satisfies readonly (keyof ImdbEncoding)[];
+
 /** Reviews as ranks of their words, and 1 for praise, 0 for blame. */
 export interface RankedReviews {
   readonly words: readonly ArrayLike<number>[];

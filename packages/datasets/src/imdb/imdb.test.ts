@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { DataError, FormatError, referenceEngine, setEngine } from '@mariana/tensor';
+import { ArgumentError, DataError, FormatError, referenceEngine, setEngine } from '@mariana/tensor';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Bytes } from '../bytes/bytes.ts';
 import { md5 } from '../bytes/md5.ts';
@@ -222,6 +222,35 @@ test('damaged archives of Keras', async () => {
   }
   await writeFile(join(place, 'imdb.npz'), bytes);
   await expect(imdb.load({ directory: place, onNotice: () => {} })).rejects.toThrow('imdb.npz is truncated');
+});
+
+describe('arguments that are not what they should be', () => {
+  test.each<[string, unknown, unknown, string]>([
+    [
+      'a record for the ranks',
+      'a film',
+      {},
+      'imdb.encode: wordIndex is not a Map. Got an object. Expected a Map from words to ranks, as `await imdb.getWordIndex()` gives it. Make one with new Map(Object.entries(wordIndex)).',
+    ],
+    ['no ranks', 'a film', undefined, 'imdb.encode: wordIndex is not a Map. Got undefined.'],
+    [
+      'ranks that are still awaited',
+      'a film',
+      Promise.resolve(new Map()),
+      'Got a promise. Expected a Map from words to ranks, as `await imdb.getWordIndex()` gives it. Await it.',
+    ],
+    ['no text', 5, new Map(), 'imdb.encode: text is not a string. Got a number.'],
+  ])('%s', (_, text, wordIndex, message) => {
+    expect(() => imdb.encode(text as string, wordIndex as Map<string, number>)).toThrow(ArgumentError);
+    expect(() => imdb.encode(text as string, wordIndex as Map<string, number>)).toThrow(message);
+  });
+
+  test('an option of another name', async () => {
+    const message = 'an option is not one of the choices. Got "numWord". Expected one of';
+    expect(() => imdb.encode('', new Map(), { numWord: 5 } as never)).toThrow(`imdb.encode: ${message}`);
+    await expect(imdb.load({ numWord: 5, directory: place } as never)).rejects.toThrow(`imdb.load: ${message}`);
+    await expect(imdb.getWordIndex({ numWord: 5 } as never)).rejects.toThrow(`imdb.getWordIndex: ${message}`);
+  });
 });
 
 test('word index: only words and ranks', () => {

@@ -1,9 +1,17 @@
-import { type Tensor, tensor, useEngine } from '@mariana/tensor';
+import { ArgumentError, checkOptions, type Tensor, tensor, useEngine } from '@mariana/tensor';
 import { platform } from '#platform';
 import type { Bytes } from '../bytes/bytes.ts';
 import { resolveSource } from '../source/resolve.ts';
-import type { DataOrigin, LoadOptions } from '../source/source.ts';
-import { checkEncoding, type EncodedReviews, encodeReviews, type ImdbEncoding, limitWords, mark } from './encode.ts';
+import { type DataOrigin, type LoadOptions, loadOptionNames } from '../source/source.ts';
+import {
+  checkEncoding,
+  type EncodedReviews,
+  encodeReviews,
+  encodingNames,
+  type ImdbEncoding,
+  limitWords,
+  mark,
+} from './encode.ts';
 import { findReviews } from './find.ts';
 import { wordIndexSource } from './imdb-source.ts';
 import { ranksOf } from './raw-reviews.ts';
@@ -62,6 +70,7 @@ export const imdb = {
    * await load('/no/such/folder'); // throws DataError
    */
   load: async (options: ImdbOptions = {}): Promise<Imdb> => {
+    checkOptions('imdb.load', options, [...loadOptionNames, ...encodingNames]);
     checkEncoding('imdb.load', options); // before anything is downloaded
     const { origin, wordIndex, ...found } = await findReviews(options, platform);
     const { train, test } = encodeReviews('imdb.load', found, options);
@@ -85,6 +94,7 @@ export const imdb = {
    * typeof wordOf; // 'function'
    */
   getWordIndex: async (options: LoadOptions = {}): Promise<ReadonlyMap<string, number>> => {
+    checkOptions('imdb.getWordIndex', options, loadOptionNames);
     const { files } = await resolveSource('imdb.getWordIndex', wordIndexSource, options, platform);
     return parseWordIndex(files.get('imdb_word_index.json') as Bytes, 'imdb_word_index.json');
   },
@@ -93,20 +103,36 @@ export const imdb = {
    * Turns a text of one's own into numbers, by the rule that raw reviews are read by.
    *
    * @param text - a review
-   * @param wordIndex - the rank of each word; words without one are left out
+   * @param wordIndex - a Map with the rank of each word, as {@link imdb.getWordIndex} gives it; words without one are left out
    * @param options - as the reviews were loaded with
    * @returns its numbers
-   * @throws ArgumentError if an option is not allowed
+   * @throws ArgumentError if an argument is not of that type, or an option is not allowed
    *
    * @example
    * imdb.encode('A film!', new Map([['a', 1], ['film', 2]])); // [1, 4, 5]
    */
   encode: (text: string, wordIndex: ReadonlyMap<string, number>, options: ImdbEncoding = {}): number[] => {
+    checkText(text, wordIndex);
+    checkOptions('imdb.encode', options, encodingNames);
     const checked = checkEncoding('imdb.encode', options);
     const numbers = mark(ranksOf(wordsOf(text), wordIndex), checked);
     return Array.from(limitWords(numbers, checked.numWords ?? Infinity, checked));
   },
 };
+
+function checkText(text: unknown, wordIndex: unknown): void {
+  if (typeof text !== 'string') {
+    throw new ArgumentError('imdb.encode', 'text is not a string', { got: `a ${typeof text}`, expected: 'a review' });
+  }
+  if (wordIndex instanceof Map) return;
+  const isPromise = wordIndex instanceof Promise;
+  const isRecord = typeof wordIndex === 'object' && wordIndex !== null;
+  throw new ArgumentError('imdb.encode', 'wordIndex is not a Map', {
+    got: isPromise ? 'a promise' : isRecord ? 'an object' : String(wordIndex),
+    expected: 'a Map from words to ranks, as `await imdb.getWordIndex()` gives it',
+    fix: isPromise ? 'Await it' : isRecord ? 'Make one with new Map(Object.entries(wordIndex))' : undefined,
+  });
+}
 
 function partOf({ reviews, labels }: EncodedReviews): ImdbPart {
   return { reviews, labels: tensor(labels) };

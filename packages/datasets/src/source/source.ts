@@ -90,3 +90,13 @@ export interface LoadOptions {
   /** Ends the load early: it then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
+
+/** The names of those options. */
+export const loadOptionNames = [
+  'directory',
+  'cache',
+  'download',
+  'onProgress',
+  'onNotice',
+  'signal',
+] as const satisfies readonly (keyof LoadOptions)[];

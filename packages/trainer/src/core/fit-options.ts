@@ -117,7 +117,7 @@ export function fitSettings(options: FitOptions): FitSettings {
   return { ...settings, validation, callbacks, seed, signal, output };
 }
 
-/** Checks the size of batches. */
-export function checkBatchSize(op: string, batchSize: number | undefined): number {
-  return resolveOptions(op, { batchSize: rules.batchSize }, { batchSize }).batchSize;
+/** Checks the options of `evaluate` and `predict`. */
+export function batchSettings(op: string, options: BatchOptions): { readonly batchSize: number } {
+  return resolveOptions(op, { batchSize: rules.batchSize }, options);
 }

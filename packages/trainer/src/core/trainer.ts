@@ -7,7 +7,7 @@ import type { DataTree } from '../data/tree.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { evaluateFeed, predictFeed, predictNone } from './evaluation.ts';
 import { Fit, type TrainerParts } from './fit.ts';
-import { type BatchOptions, checkBatchSize, type FitOptions, fitSettings } from './fit-options.ts';
+import { type BatchOptions, batchSettings, type FitOptions, fitSettings } from './fit-options.ts';
 import { asLoss, asMetric, type LossLike, type MetricLike } from './loss-of.ts';
 import type { Model } from './model.ts';
 
@@ -95,7 +95,7 @@ export class CoreTrainer {
    * @source `keras.Model.evaluate`
    */
   async evaluate(data: TrainingData, options: BatchOptions = {}): Promise<Logs> {
-    const batchSize = checkBatchSize('evaluate', options.batchSize);
+    const { batchSize } = batchSettings('evaluate', options);
     return this.#alone('evaluate', async () => {
       const feed = feedOf('evaluate', data, { batchSize });
       try {
@@ -118,7 +118,7 @@ export class CoreTrainer {
    * @source `keras.Model.predict`
    */
   async predict<Output = Tensor>(x: DataTree, options: BatchOptions = {}): Promise<Output> {
-    const batchSize = checkBatchSize('predict', options.batchSize);
+    const { batchSize } = batchSettings('predict', options);
     return this.#alone('predict', async () => {
       const batch = toAnyBatch('predict', { x });
       const feed = new ArrayFeed(batch, { batchSize });
