@@ -165,13 +165,47 @@ describe('gzip', () => {
 
   test('more than maxBytes is refused, exactly maxBytes is taken', async () => {
     await expect(readIdx(packed, { name: 'f', maxBytes: file.length - 1 })).rejects.toThrow(
-      'readIdx: f decompresses to more than is allowed. Got 1008 bytes and more. Expected at most 1007 bytes.',
+      'readIdx: f decompresses to more than is allowed. Got a header for 1008 bytes. Expected at most 1007 bytes.',
     );
     expect((await readIdx(packed, { maxBytes: file.length })).shape).toEqual([1000]);
   });
 
-  test('a bomb ends soon after the limit', async () => {
-    const bomb = new Uint8Array(gzipSync(new Uint8Array(64 * 2 ** 20)));
-    await expect(readIdx(bomb, { maxBytes: 1000 })).rejects.toThrow(/decompresses to more than is allowed/);
+  describe('bombs are seen by their beginning', () => {
+    const mebibyte = 2 ** 20;
+    const bombOf = (begin: Uint8Array) => {
+      const content = new Uint8Array(64 * mebibyte);
+      content.set(begin);
+      return new Uint8Array(gzipSync(content));
+    };
+    const headerFor = (size: number) => encodeIdx('uint8', [size], []);
+
+    test.each<[string, Uint8Array, string]>([
+      [
+        'what is no IDX file',
+        bombOf(Uint8Array.of(9)),
+        'f does not begin with the magic number of an IDX file. Got 09 00 00 00.',
+      ],
+      [
+        'more than the header says',
+        bombOf(headerFor(1000)),
+        'f is longer than its header says. Got 16384 bytes and more. Expected 1008 bytes.',
+      ],
+      [
+        'a header for more than compressed bytes can hold',
+        bombOf(headerFor(2 ** 31 - 100)),
+        'f cannot be as long as its header says. Got 2147483556 bytes from 65',
+      ],
+    ])('%s', async (_, bomb, message) => {
+      const before = process.memoryUsage().arrayBuffers;
+      await expect(readIdx(bomb, { name: 'f' })).rejects.toThrow(FormatError);
+      await expect(readIdx(bomb, { name: 'f' })).rejects.toThrow(message);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * mebibyte);
+    });
+
+    test('zeros compress as far as gzip can, and are read', async () => {
+      const { shape, data } = await readIdx(bombOf(headerFor(64 * mebibyte - 8)));
+      expect(shape).toEqual([64 * mebibyte - 8]);
+      expect(data.every((byte) => byte === 0)).toBe(true);
+    });
   });
 });

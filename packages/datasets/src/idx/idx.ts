@@ -123,8 +123,10 @@ function fill<A extends Int32Array | Float32Array | Float64Array>(array: A, at: 
  */
 export async function readIdx(bytes: Uint8Array, options: ReadIdxOptions = {}): Promise<IdxArray> {
   const { name = 'the file', maxBytes = 2 ** 31 - 1 } = options;
-  if (!isGzip(bytes)) return parse('readIdx', name, bytes);
-  return parse('readIdx', name, await gunzip(bytes as Bytes, { op: 'readIdx', name, maxBytes }));
+  const op = 'readIdx';
+  if (!isGzip(bytes)) return parse(op, name, bytes);
+  const sizeOf = (beginning: Uint8Array) => (hasHeader(beginning) ? readHeader(op, name, beginning).length : undefined);
+  return parse(op, name, await gunzip(bytes as Bytes, { op, name, maxBytes, sizeOf }));
 }
 
 /**
@@ -151,6 +153,25 @@ export function parseIdx(bytes: Uint8Array, { name = 'the file' }: IdxOptions = 
 }
 
 function parse(op: string, name: string, bytes: Uint8Array): IdxArray {
+  const { type, shape, size, start, length } = readHeader(op, name, bytes);
+  if (bytes.length !== length) {
+    const wrong = bytes.length < length ? 'is truncated' : `has bytes after its end, from byte ${length} on`;
+    throw new FormatError(op, `${name} ${wrong}`, {
+      got: countBytes(bytes.length),
+      expected: `${length}: a header of ${start} and ${shape.join(' × ')} elements of ${countBytes(type.width)} each`,
+    });
+  }
+  const body = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  return { ...type.read(body, size), shape };
+}
+
+/** Whether the bytes hold a whole header, or enough to tell that they are no IDX file. */
+function hasHeader(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 + 4 * (bytes[3] ?? Infinity);
+}
+
+/** What a file says before its elements: they begin at `start`, and the file ends at `length`. */
+function readHeader(op: string, name: string, bytes: Uint8Array) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = readMagic(op, name, view);
   const shape = readShape(op, name, view);
@@ -163,15 +184,7 @@ function parse(op: string, name: string, bytes: Uint8Array): IdxArray {
       expected: `at most ${Number.MAX_SAFE_INTEGER} bytes in all`,
     });
   }
-  if (bytes.length !== length) {
-    const wrong = bytes.length < length ? 'is truncated' : `has bytes after its end, from byte ${length} on`;
-    throw new FormatError(op, `${name} ${wrong}`, {
-      got: countBytes(bytes.length),
-      expected: `${length}: a header of ${start} and ${shape.join(' × ')} elements of ${countBytes(type.width)} each`,
-    });
-  }
-  const body = new DataView(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
-  return { ...type.read(body, size), shape };
+  return { type, shape, size, start, length };
 }
 
 function readMagic(op: string, name: string, view: DataView): ElementType {

@@ -215,6 +215,18 @@ describe('raw reviews', () => {
   });
 });
 
+test('an archive of more than there can be is not read to its end', async () => {
+  const bytes = new Uint8Array(gzipSync(tar({ ...raw, 'aclImdb/train/unsup/0_0.txt': 'x'.repeat(100_000) })));
+  const read = (most: { reviews: number; all: number }) => readArchive(bytes, 'a.tar.gz', most);
+  await expect(read({ reviews: 20, all: 1e6 })).rejects.toThrow(
+    /^imdb\.load: a\.tar\.gz has reviews of more than is allowed\. Got \d+ bytes and more\. Expected at most 20 bytes\.$/,
+  );
+  await expect(read({ reviews: 1e6, all: 50_000 })).rejects.toThrow(
+    /^imdb\.load: a\.tar\.gz decompresses to more than is allowed\. Got \d+ bytes and more\. Expected at most 50000 bytes\.$/,
+  );
+  expect((await read({ reviews: 1e6, all: 1e6 })).train.labels.length).toBeGreaterThan(0);
+});
+
 test('damaged archives of Keras', async () => {
   const bytes = await archive();
   for (let end = 0; end < bytes.length; end += 13) {

@@ -1,6 +1,6 @@
 import { FormatError } from '@mariana/tensor';
 import { type Bytes, countBytes } from '../bytes/bytes.ts';
-import { isGzip } from '../bytes/gunzip.ts';
+import { decompressed, isGzip } from '../bytes/gunzip.ts';
 import type { Folder } from '../platform/platform.ts';
 import { readTar } from '../tar/tar.ts';
 import type { RankedReviews } from './encode.ts';
@@ -9,6 +9,8 @@ import { rankWords, wordsOf } from './words.ts';
 const op = 'imdb.load';
 /** The longest review has 14 kB. */
 const maxReview = 1_000_000;
+/** The most bytes that an archive may hold: the official one has 66 MB of reviews that are wanted, and 0.3 GB in all. */
+const maxArchive = { reviews: 2 ** 28, all: 2 ** 31 };
 /** Reviews of a folder that are read at a time. */
 const atOnce = 64;
 
@@ -27,14 +29,18 @@ export interface RawImdb {
  *
  * @param bytes - the archive, gzipped or not
  * @param name - how it is named in messages
+ * @param most - bytes that it may hold
  * @throws FormatError that says what is wrong with it
  */
-export async function readArchive(bytes: Bytes, name: string): Promise<RawImdb> {
+export async function readArchive(bytes: Bytes, name: string, most = maxArchive): Promise<RawImdb> {
   const texts = new Map<string, string>();
+  let size = 0;
   const options = { op, name, maxBytes: maxReview, wanted: (path: string) => pattern.test(path) };
-  for await (const member of readTar(chunksOf(bytes, name), options)) {
+  for await (const member of readTar(chunksOf(bytes, name, most.all), options)) {
     const key = keyOf(member.name);
     if (texts.has(key)) throw new FormatError(op, `${name} has two reviews ${key}`);
+    size += member.content.length;
+    if (size > most.reviews) throw tooMuch(`${name} has reviews of more than is allowed`, size, most.reviews);
     texts.set(key, new TextDecoder().decode(member.content));
   }
   return rank(texts, name);
@@ -104,26 +110,17 @@ function byNumber(a: string, b: string): number {
   return Number(a.slice(folderA.length + 1)) - Number(b.slice(folderB.length + 1));
 }
 
-async function* chunksOf(bytes: Bytes, name: string): AsyncGenerator<Uint8Array> {
-  const stream = new Blob([bytes]).stream();
-  const reader = (isGzip(bytes) ? stream.pipeThrough(new DecompressionStream('gzip')) : stream).getReader();
+/** The archive's content, decompressed if need be, up to a limit. */
+async function* chunksOf(bytes: Bytes, name: string, most: number): AsyncGenerator<Uint8Array, void, undefined> {
+  if (!isGzip(bytes)) return yield bytes;
   let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
-        const reason =
-          (cause as Error).cause instanceof Error ? ((cause as Error).cause as Error).message : String(cause);
-        throw new FormatError(op, `${name} is not a sound gzip file`, {
-          got: `${reason}, after ${countBytes(size)} of content`,
-          expected: 'a complete one',
-          cause,
-        });
-      });
-      if (done) return;
-      size += value.length;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => {});
+  for await (const chunk of decompressed(bytes, 'gzip', { op, name })) {
+    size += chunk.length;
+    if (size > most) throw tooMuch(`${name} decompresses to more than is allowed`, size, most);
+    yield chunk;
   }
+}
+
+function tooMuch(wrong: string, size: number, most: number): FormatError {
+  return new FormatError(op, wrong, { got: `${countBytes(size)} and more`, expected: `at most ${countBytes(most)}` });
 }

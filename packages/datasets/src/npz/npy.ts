@@ -1,6 +1,7 @@
 import { FormatError } from '@mariana/tensor';
 import { type Bytes, countBytes } from '../bytes/bytes.ts';
-import { readZip } from './zip.ts';
+import { hasNpyHeader, type NpyHeader, npyHeader } from './npy-header.ts';
+import { zipMembers } from './zip.ts';
 
 /** The arrays that a NumPy file is read into, by dtype. */
 export interface NpyData {
@@ -115,21 +116,24 @@ export function parseNpy(bytes: Uint8Array, { name = 'the file' }: NpyOptions = 
  */
 export async function readNpz(bytes: Uint8Array, options: NpzOptions = {}): Promise<Map<string, NpyArray>> {
   const { name = 'the file', maxBytes = 2 ** 31 - 1 } = options;
-  const members = await readZip(bytes as Bytes, { op: 'readNpz', name, maxBytes });
+  const op = 'readNpz';
+  const members = zipMembers(bytes as Bytes, { op, name, maxBytes });
+  const other = members.find((member) => !member.name.endsWith('.npy'));
+  if (other !== undefined) throw new FormatError(op, `${name} has a member that is no array, ${other.name}`);
   const arrays = new Map<string, NpyArray>();
-  for (const [member, content] of members) {
-    if (!member.endsWith('.npy')) throw new FormatError('readNpz', `${name} has a member that is no array, ${member}`);
-    arrays.set(member.slice(0, -'.npy'.length), parse('readNpz', `${member} in ${name}`, content));
+  for (const member of members) {
+    const label = `${member.name} in ${name}`;
+    const sizeOf = (beginning: Uint8Array) => {
+      return hasNpyHeader(beginning) ? readHeader(op, label, beginning).length : undefined;
+    };
+    arrays.set(member.name.slice(0, -'.npy'.length), parse(op, label, await member.read(sizeOf)));
   }
   return arrays;
 }
 
 function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { start, ...header } = npyHeader(op, name, bytes);
-  const { type, little, shape } = plainType(op, name, header);
-  const size = shape.reduce((product, dim) => product * dim, 1);
-  const length = start + size * type.width;
+  const { type, little, byColumns, shape, size, start, length } = readHeader(op, name, bytes);
   if (bytes.length !== length) {
     const wrong = bytes.length < length ? 'is truncated' : `has bytes after its end, from byte ${length} on`;
     throw new FormatError(op, `${name} ${wrong}`, {
@@ -138,84 +142,47 @@ function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
     });
   }
   const data = type.make(size);
-  for (let i = 0; i < size; i++) data[i] = type.read(view, start + i * type.width, little) as never;
+  const placeOf = byColumns ? columnPlaces(shape) : (i: number) => i;
+  for (let i = 0; i < size; i++) data[i] = type.read(view, start + placeOf(i) * type.width, little) as never;
   return { dtype: type.dtype, shape, data } as NpyArray;
 }
 
-/** What an `.npy` file says before its elements. */
-export interface NpyHeader {
-  /** '<' or '>' for the byte order, '|' where there is none. */
-  readonly order: string;
-  /** NumPy's kind and width: 'i4', or 'O' for Python objects. */
-  readonly code: string;
-  readonly fortran: boolean;
-  readonly shape: readonly number[];
+/** Where the i-th element, row by row, lies in an array that is stored by columns. */
+function columnPlaces(shape: readonly number[]): (i: number) => number {
+  return (i) => {
+    let rest = i;
+    let place = 0;
+    for (const dim of shape.toReversed()) {
+      place = place * dim + (rest % dim);
+      rest = Math.floor(rest / dim);
+    }
+    return place;
+  };
 }
 
-/** The header of an `.npy` file, and the byte where its elements begin. */
-export function npyHeader(op: string, name: string, bytes: Uint8Array): NpyHeader & { readonly start: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { header, start } = readHeader(op, name, bytes, view);
-  return { ...parseHeader(op, name, header), start };
+/** What a file says before its elements: they begin at `start`, and the file ends at `length`. */
+function readHeader(op: string, name: string, bytes: Uint8Array) {
+  const header = npyHeader(op, name, bytes);
+  const { order, shape, start } = header;
+  const type = plainType(op, name, header);
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  const length = start + size * type.width;
+  if (!(length <= Number.MAX_SAFE_INTEGER)) {
+    throw new FormatError(op, `${name} has a shape of more elements than any file holds`, {
+      got: `[${shape.join(', ')}]`,
+      expected: `at most ${Number.MAX_SAFE_INTEGER} bytes in all`,
+    });
+  }
+  return { type, little: order !== '>', byColumns: header.fortran && shape.length > 1, shape, size, start, length };
 }
 
-/** `\x93NUMPY`, two bytes of version, the header's length, the header. */
-function readHeader(op: string, name: string, bytes: Uint8Array, view: DataView): { header: string; start: number } {
-  const magic = [0x93, ...new TextEncoder().encode('NUMPY')];
-  if (!magic.every((byte, at) => bytes[at] === byte)) {
-    throw new FormatError(op, `${name} does not begin as a NumPy file does`, {
-      expected: '93 4e 55 4d 50 59 at byte 0',
-    });
-  }
-  const major = bytes[6];
-  const lengthSize = major === 1 ? 2 : 4;
-  if (major === undefined || major < 1 || major > 3) {
-    throw new FormatError(op, `${name} is of an unknown version, at byte 6`, {
-      got: String(major),
-      expected: '1, 2 or 3',
-    });
-  }
-  const at = 8 + lengthSize;
-  if (bytes.length < at) throw new FormatError(op, `${name} ends inside the header, at byte ${bytes.length}`);
-  const start = at + (lengthSize === 2 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (bytes.length < start) {
-    throw new FormatError(op, `${name} ends inside the header`, {
-      got: countBytes(bytes.length),
-      expected: `at least ${start}`,
-    });
-  }
-  return { header: new TextDecoder().decode(bytes.subarray(at, start)), start };
-}
-
-/** The header is a Python dictionary of three keys; only the form that NumPy writes is taken. */
-function parseHeader(op: string, name: string, header: string): NpyHeader {
-  const match =
-    /^\{'descr': '([<>|=]?)([a-zA-Z]\d*)', 'fortran_order': (True|False), 'shape': \(((?:\d+L?, ?)*(?:\d+L?)?)\), ?\}\s*$/.exec(
-      header,
-    );
-  if (match === null) {
-    throw new FormatError(op, `${name} has a header that is not read`, {
-      got: header.trim().slice(0, 120),
-      expected: 'descr, fortran_order and shape of one plain dtype',
-    });
-  }
-  const [, order = '', code = '', fortran, dims = ''] = match;
-  const shape = dims.split(',').flatMap((dim) => (dim.trim() === '' ? [] : Number.parseInt(dim, 10)));
-  return { order, code, fortran: fortran === 'True', shape };
-}
-
-function plainType(op: string, name: string, { order, code, fortran, shape }: NpyHeader) {
-  const refuse = (wrong: string, got: string, expected: string) =>
-    new FormatError(op, `${name} ${wrong}`, { got, expected });
-  const type = elementTypes[code];
-  if (type === undefined) {
-    const wrong = code.startsWith('O')
-      ? 'holds Python objects, which would run code when read'
-      : 'has a dtype that is not read';
-    throw refuse(wrong, `'${order}${code}'`, `one of ${Object.keys(elementTypes).join(', ')}`);
-  }
-  if (fortran && shape.length > 1) {
-    throw refuse('is stored by columns', 'fortran_order True', 'rows: save numpy.ascontiguousarray(x)');
-  }
-  return { type, little: order !== '>', shape };
+function plainType(op: string, name: string, { order, code }: NpyHeader): ElementType {
+  const type = Object.hasOwn(elementTypes, code) ? elementTypes[code] : undefined;
+  if (type !== undefined) return type;
+  const objects = code.startsWith('O');
+  throw new FormatError(
+    op,
+    `${name} ${objects ? 'holds Python objects, which would run code when read' : 'has a dtype that is not read'}`,
+    { got: `'${order}${code}'`, expected: `one of ${Object.keys(elementTypes).join(', ')}` },
+  );
 }

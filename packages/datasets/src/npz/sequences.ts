@@ -1,5 +1,5 @@
 import { FormatError } from '@mariana/tensor';
-import { npyHeader } from './npy.ts';
+import { npyHeader } from './npy-header.ts';
 import { readPickle } from './pickle.ts';
 import { ArrayOf } from './pickle-values.ts';
 
