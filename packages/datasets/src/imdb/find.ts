@@ -33,13 +33,14 @@ export async function findReviews(options: LoadOptions, platform: Platform): Pro
     said.add(notice);
   };
   const named = options.directory ?? platform.environment('MARIANA_DATA');
-  const archive = named === undefined ? undefined : await namedArchive(named, platform);
+  const archive = named === undefined ? undefined : await namedArchive(named, platform, options.signal);
   if (archive !== undefined) return archive;
   try {
     return await fromKeras({ ...options, onNotice, download: false }, platform);
   } catch (error) {
     if (!MarianaError.isInstance(error)) throw error;
-    const raw = named === undefined ? undefined : await rawIn(await platform.dataFolder(named).catch(() => undefined));
+    const folder = named === undefined ? undefined : await platform.dataFolder(named).catch(() => undefined);
+    const raw = folder && (await rawIn(folder, options.signal));
     if (raw !== undefined) return raw;
     if (options.download === false || options.directory !== undefined) throw error;
   }
@@ -52,28 +53,35 @@ async function fromKeras(options: LoadOptions, platform: Platform): Promise<Foun
 }
 
 /** The archive, where the path names it itself. */
-async function namedArchive(path: string, platform: Platform): Promise<FoundReviews | undefined> {
+async function namedArchive(
+  path: string,
+  platform: Platform,
+  signal: AbortSignal | undefined,
+): Promise<FoundReviews | undefined> {
   if (!/\.(tar|tar\.gz|tgz)$/i.test(path)) return undefined;
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   const folder = await platform.dataFolder(cut < 0 ? '.' : path.slice(0, cut + 1));
-  return archiveIn(folder, path.slice(cut + 1));
+  return archiveIn(folder, path.slice(cut + 1), signal);
 }
 
-async function rawIn(folder: Folder | undefined): Promise<FoundReviews | undefined> {
-  if (folder === undefined) return undefined;
+async function rawIn(folder: Folder, signal: AbortSignal | undefined): Promise<FoundReviews | undefined> {
   for (const prefix of rawNames.folders) {
-    const found = await readReviewFolder(folder, prefix);
+    const found = await readReviewFolder(folder, prefix, signal);
     if (found !== undefined) return { ...found, origin: originOf(folder.pathOf(prefix).replace(/\/$/, '')) };
   }
   for (const name of rawNames.archives) {
-    const found = await archiveIn(folder, name);
+    const found = await archiveIn(folder, name, signal);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-async function archiveIn(folder: Folder, name: string): Promise<FoundReviews | undefined> {
-  const bytes = await folder.read(name, maxArchive);
+async function archiveIn(
+  folder: Folder,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<FoundReviews | undefined> {
+  const bytes = await folder.read(name, maxArchive, signal);
   if (bytes === undefined) return undefined;
   const path = folder.pathOf(name);
   return { ...(await readArchive(bytes, path)), origin: originOf(path) };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -225,6 +226,25 @@ test('an archive of more than there can be is not read to its end', async () => 
     /^imdb\.load: a\.tar\.gz decompresses to more than is allowed\. Got \d+ bytes and more\. Expected at most 50000 bytes\.$/,
   );
   expect((await read({ reviews: 1e6, all: 1e6 })).train.labels.length).toBeGreaterThan(0);
+});
+
+test.runIf(process.platform !== 'win32')('a FIFO in place of the data is an error', async () => {
+  const options = { onNotice: () => {}, download: false };
+  for (const name of ['imdb.npz', 'aclImdb_v1.tar.gz']) execFileSync('mkfifo', [join(place, name)]);
+  await expect(imdb.load({ ...options, directory: place })).rejects.toThrow('is not a file. Got a FIFO.');
+  await expect(imdb.load({ ...options, directory: join(place, 'aclImdb_v1.tar.gz') })).rejects.toThrow('Got a FIFO.');
+  await expect(imdb.load({ ...options, directory: '/dev/zero' })).rejects.toThrow('is not a directory. Got a device.');
+});
+
+test('a signal that is aborted ends the search, also for raw reviews', async () => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  for (const [name, text] of Object.entries(raw)) {
+    await mkdir(dirname(join(place, name)), { recursive: true });
+    await writeFile(join(place, name), text);
+  }
+  await writeFile(join(place, 'a.tar'), tar(raw));
+  await expect(imdb.load({ directory: place, signal })).rejects.toThrow('enough');
+  await expect(imdb.load({ directory: join(place, 'a.tar'), signal })).rejects.toThrow('enough');
 });
 
 test('damaged archives of Keras', async () => {

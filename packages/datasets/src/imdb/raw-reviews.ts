@@ -51,9 +51,14 @@ export async function readArchive(bytes: Bytes, name: string, most = maxArchive)
  *
  * @param folder - where it is
  * @param prefix - which folder in it: '' or `aclImdb/`
+ * @param signal - ends it early
  * @returns undefined where there are none
  */
-export async function readReviewFolder(folder: Folder, prefix: string): Promise<RawImdb | undefined> {
+export async function readReviewFolder(
+  folder: Folder,
+  prefix: string,
+  signal?: AbortSignal,
+): Promise<RawImdb | undefined> {
   const paths: string[] = [];
   for (const inside of ['train/neg', 'train/pos', 'test/neg', 'test/pos']) {
     const names = await folder.list?.(prefix + inside);
@@ -63,7 +68,7 @@ export async function readReviewFolder(folder: Folder, prefix: string): Promise<
   const texts = new Map<string, string>();
   for (let from = 0; from < paths.length; from += atOnce) {
     const some = paths.slice(from, from + atOnce);
-    const contents = await Promise.all(some.map((path) => folder.read(prefix + path, maxReview)));
+    const contents = await Promise.all(some.map((path) => folder.read(prefix + path, maxReview, signal)));
     some.forEach((path, i) => {
       texts.set(keyOf(path), new TextDecoder().decode(contents[i]));
     });

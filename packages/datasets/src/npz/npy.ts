@@ -149,10 +149,11 @@ function parse(op: string, name: string, bytes: Uint8Array): NpyArray {
 
 /** Where the i-th element, row by row, lies in an array that is stored by columns. */
 function columnPlaces(shape: readonly number[]): (i: number) => number {
+  const fromLast = [...shape].reverse();
   return (i) => {
     let rest = i;
     let place = 0;
-    for (const dim of shape.toReversed()) {
+    for (const dim of fromLast) {
       place = place * dim + (rest % dim);
       rest = Math.floor(rest / dim);
     }

@@ -40,8 +40,8 @@ class WebFolder implements Folder {
     return new URL(name, this.location).href;
   }
 
-  read(name: string, maxBytes: number): Promise<Bytes | undefined> {
-    return fetchBytes(this.pathOf(name), { maxBytes, absent: 'undefined' });
+  read(name: string, maxBytes: number, signal?: AbortSignal): Promise<Bytes | undefined> {
+    return fetchBytes(this.pathOf(name), { maxBytes, absent: 'undefined', signal });
   }
 }
 

@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -55,5 +57,46 @@ describe('cacheFolder', () => {
     const folder = await platform.cacheFolder(join(root, 'later'));
     expect(await folder.read('mnist/x', 10)).toBeUndefined();
     await expect(platform.dataFolder(join(root, 'later'))).rejects.toThrow(/there is no directory .*later/);
+  });
+});
+
+describe('reading', () => {
+  const folder = () => platform.dataFolder(root);
+
+  test('a file, through a link too', async () => {
+    await writeFile(join(root, 'file'), Uint8Array.of(1, 2, 3));
+    await symlink(join(root, 'file'), join(root, 'link'));
+    for (const name of ['file', 'link']) {
+      expect(await (await folder()).read(name, 3)).toEqual(Uint8Array.of(1, 2, 3));
+      await expect((await folder()).read(name, 2)).rejects.toThrow('is too long. Got 3 bytes. Expected at most 2.');
+    }
+    await writeFile(join(root, 'empty'), '');
+    expect(await (await folder()).read('empty', 0)).toEqual(new Uint8Array());
+  });
+
+  test('a signal ends it', async () => {
+    await writeFile(join(root, 'file'), 'x');
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect((await folder()).read('file', 1, signal)).rejects.toThrow('enough');
+  });
+
+  test.runIf(process.platform !== 'win32')('what is no file is refused at once, and no folder is opened', async () => {
+    execFileSync('mkfifo', [join(root, 'fifo')]);
+    await mkdir(join(root, 'folder'));
+    await symlink('/dev/zero', join(root, 'endless'));
+    const server = createServer().listen(join(root, 'socket'));
+    await new Promise((ready) => server.once('listening', ready));
+    for (const [name, kind] of Object.entries({
+      fifo: 'a FIFO',
+      folder: 'a folder',
+      endless: 'a device',
+      socket: 'a socket',
+    })) {
+      const message = `readFile: ${join(root, name)} is not a file. Got ${kind}. Expected a regular file.`;
+      await expect((await folder()).read(name, 1000)).rejects.toThrow(message);
+      if (name === 'folder') continue;
+      await expect(platform.dataFolder(join(root, name))).rejects.toThrow(`is not a directory. Got ${kind}.`);
+    }
+    server.close();
   });
 });

@@ -1,6 +1,7 @@
 import { DataError } from '@mariana/tensor';
-import { type Bytes, countBytes } from '../bytes/bytes.ts';
+import type { Bytes } from '../bytes/bytes.ts';
 import { writeAtomically } from './atomic.ts';
+import { codeOf, kindOf, readRegularFile } from './node-file.ts';
 import type { CacheFolder, Platform } from './platform.ts';
 
 // Node.js's modules are imported inside functions, so that a bundle which picks this file by mistake still loads.
@@ -21,7 +22,8 @@ export const platform: Platform = {
     const stats = await stat(path).catch((cause: unknown) => {
       throw new DataError('openDirectory', `there is no directory ${path}`, { got: String(cause), cause });
     });
-    if (!stats.isDirectory()) throw new DataError('openDirectory', `${path} is not a directory`);
+    if (!stats.isDirectory())
+      throw new DataError('openDirectory', `${path} is not a directory`, { got: kindOf(stats) });
     return new Directory(path);
   },
 
@@ -73,29 +75,8 @@ class Directory implements CacheFolder {
     return `${this.location}/${name}`;
   }
 
-  async read(name: string, maxBytes: number): Promise<Bytes | undefined> {
-    const { open } = await import('node:fs/promises');
-    const path = this.pathOf(name);
-    try {
-      const file = await open(path, 'r');
-      try {
-        const { size } = await file.stat();
-        if (size > maxBytes) {
-          throw new DataError('readFile', `${path} is too long`, {
-            got: countBytes(size),
-            expected: `at most ${maxBytes}`,
-          });
-        }
-        return await file.readFile();
-      } finally {
-        await file.close();
-      }
-    } catch (cause) {
-      if (DataError.isInstance(cause)) throw cause;
-      const code = codeOf(cause);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw new DataError('readFile', `${path} cannot be read`, { got: String(cause), cause });
-    }
+  read(name: string, maxBytes: number, signal?: AbortSignal): Promise<Bytes | undefined> {
+    return readRegularFile(this.pathOf(name), maxBytes, signal);
   }
 
   async list(name: string): Promise<string[] | undefined> {
@@ -130,7 +111,3 @@ const fixes: Readonly<Record<string, string>> = {
   ENOSPC: 'Free some space on the disk, or name a directory on another one in MARIANA_CACHE',
   EDQUOT: 'Free some space in the quota, or name another directory in MARIANA_CACHE',
 };
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException | undefined)?.code;
-}

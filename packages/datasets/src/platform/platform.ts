@@ -12,9 +12,11 @@ export interface Folder {
   /**
    * The file's content, or undefined where there is no such file.
    *
-   * @throws DataError when it is there and cannot be read, or is longer than `maxBytes`
+   * @param signal - ends it early
+   * @throws DataError when it is there and is no regular file, cannot be read, or is longer than `maxBytes`
+   * @throws the signal's reason when that aborts
    */
-  read(name: string, maxBytes: number): Promise<Bytes | undefined>;
+  read(name: string, maxBytes: number, signal?: AbortSignal): Promise<Bytes | undefined>;
   /** The names in a folder of it, or undefined where there is none; absent where folders cannot be listed. */
   list?(name: string): Promise<string[] | undefined>;
 }

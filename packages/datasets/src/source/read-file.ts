@@ -22,6 +22,7 @@ export function compressedLimit(bytes: number): number {
  * Reads a file of a source from a folder.
  *
  * @param prefixes - the folders in it to look in, each '' or ending in `/`
+ * @param signal - ends it early
  * @param onDamage - called for each file of the right name that is damaged, is another or cannot be read
  * @returns the first sound file, or undefined where there is none
  */
@@ -29,13 +30,14 @@ export async function readFile(
   folder: Folder,
   prefixes: readonly string[],
   file: SourceFile,
+  signal: AbortSignal | undefined,
   onDamage: (error: Error, name: string) => void | Promise<void>,
 ): Promise<FoundFile | undefined> {
   for (const prefix of prefixes) {
     for (const name of file.gzip ? [file.name, `${file.name}.gz`] : [file.name]) {
       const path = folder.pathOf(prefix + name);
       try {
-        const bytes = await folder.read(prefix + name, compressedLimit(file.bytes));
+        const bytes = await folder.read(prefix + name, compressedLimit(file.bytes), signal);
         if (bytes !== undefined) return { content: await checkedContent(bytes, file, path), path };
       } catch (error) {
         if (!MarianaError.isInstance(error)) throw error;

@@ -164,7 +164,7 @@ describe('damaged files', () => {
   test('a folder where a file should be', async () => {
     await mkdir(join(world.root, 'data/images'), { recursive: true });
     await expect(world.load({ directory: join(world.root, 'data') })).rejects.toThrow(
-      /images cannot be read\. Got .*EISDIR/,
+      /images is not a file\. Got a folder\./,
     );
   });
 });

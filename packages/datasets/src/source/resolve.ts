@@ -129,7 +129,7 @@ async function searchFolder(
     const absent: string[] = [];
     for (const file of form.files) {
       options.signal?.throwIfAborted();
-      const found = await readFile(folder, prefixes, file, async (error, name) => {
+      const found = await readFile(folder, prefixes, file, options.signal, async (error, name) => {
         tried.push(error.message);
         notice(error.message);
         await onDamaged(name);

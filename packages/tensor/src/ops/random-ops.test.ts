@@ -184,7 +184,7 @@ test.each([
     () => randint([2], 3 as never),
     "randint: its options are not an object. Got 3. Expected an object with 'min', 'max', 'dtype', 'generator'.",
   ],
-  [() => (randint as (shape: number[]) => unknown)([2]), 'randint: its options are not an object. Got undefined.'],
+  [() => randint([2], undefined as never), 'randint: its options are not an object. Got undefined.'],
   [() => permutation(-1), 'permutation: n is not a number of elements. Got -1. Expected a whole number of 0 or more.'],
   [() => permutation([1, 2] as never), 'Use shuffle for a tensor.'],
   [() => shuffle(1), 'shuffle: axis does not exist.'],
