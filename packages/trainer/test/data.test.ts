@@ -83,6 +83,16 @@ describe('the forms of inputs', () => {
     await expect(trainer.evaluate(flat)).rejects.toThrow(message);
   });
 
+  test('one sample for a model that waits to see its first inputs', async () => {
+    for (const model of [sequential([dense({ units: 1 })]), dense({ units: 1 })]) {
+      await expect(trainerOf(model).predict([1, 2, 3, 4])).rejects.toThrow(
+        'predict: the model does not take data of one axis. Got [4]. Expected samples on the first axis, and their own ' +
+          'axes behind it. Pass one sample as [sample], or give each sample an axis with reshape.',
+      );
+      expect((await trainerOf(model).predict([[1, 2, 3, 4]])).shape).toEqual([1, 1]); // nothing of it was kept
+    }
+  });
+
   test('an image for a model of images', async () => {
     const model = sequential([input({ shape: [2, 3] }), dense({ units: 1 })]);
     await expect(trainerOf(model).predict(zeros([2, 3]))).rejects.toThrow('Expected [any, 2, 3]');

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { memory, referenceEngine, setEngine } from '@mariana/tensor';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sha256 } from '../bytes/sha256.ts';
+import { zipOf } from '../npz/zip-fixture.ts';
 import { mnist } from './mnist.ts';
 import { readDigits } from './mnist-arrays.ts';
 import { mnistArchive, mnistFiles } from './mnist-source.ts';
@@ -106,59 +107,27 @@ test('the pins are those of the files', async () => {
 
 describe("Keras's archive", () => {
   /** A zip archive of stored `.npy` files of bytes. */
-  async function archiveOf(
-    arrays: Record<string, { shape: number[]; data: Uint8Array }>,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const { crc32 } = await import('../bytes/crc32.ts');
-    const parts: Uint8Array[] = [];
-    const directory: Uint8Array[] = [];
-    let at = 0;
-    for (const [key, { shape, data }] of Object.entries(arrays)) {
-      const header = new TextEncoder().encode(
-        `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')},), }\n`,
-      );
-      const content = Uint8Array.of(0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0, ...header, ...data);
-      const name = new TextEncoder().encode(`${key}.npy`);
-      const local = new DataView(new ArrayBuffer(30));
-      const entry = new DataView(new ArrayBuffer(46));
-      local.setUint32(0, 0x04034b50, true);
-      local.setUint16(26, name.length, true);
-      entry.setUint32(0, 0x02014b50, true);
-      entry.setUint32(16, crc32(content), true);
-      entry.setUint32(20, content.length, true);
-      entry.setUint32(24, content.length, true);
-      entry.setUint16(28, name.length, true);
-      entry.setUint32(42, at, true);
-      parts.push(new Uint8Array(local.buffer), name, content);
-      directory.push(new Uint8Array(entry.buffer), name);
-      at += 30 + name.length + content.length;
-    }
-    const end = new DataView(new ArrayBuffer(22));
-    end.setUint32(0, 0x06054b50, true);
-    end.setUint16(10, directory.length / 2, true);
-    end.setUint32(
-      12,
-      directory.reduce((size, part) => size + part.length, 0),
-      true,
-    );
-    end.setUint32(16, at, true);
-    return new Uint8Array(
-      await new Blob([...parts, ...directory, new Uint8Array(end.buffer)] as BlobPart[]).arrayBuffer(),
-    );
+  function archiveOf(arrays: Record<string, { shape: number[]; data: Uint8Array }>): Uint8Array<ArrayBuffer> {
+    const entries = Object.entries(arrays).map(([key, { shape, data }]) => {
+      const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')},), }\n`;
+      const begin = [0x93, 78, 85, 77, 80, 89, 1, 0, header.length, 0, ...new TextEncoder().encode(header)];
+      return { name: `${key}.npy`, content: Uint8Array.of(...begin, ...data) };
+    });
+    return zipOf(entries);
   }
 
   const images = { shape: [2, 2, 2], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) };
   const labels = { shape: [2], data: Uint8Array.of(9, 8) };
 
   test('gives the same parts as the four files', async () => {
-    const archive = await archiveOf({ x_test: images, x_train: images, y_train: labels, y_test: labels });
+    const archive = archiveOf({ x_test: images, x_train: images, y_train: labels, y_test: labels });
     const { train, test: part } = await readDigits(new Map([[mnistArchive.name, archive]]));
     expect(train).toEqual({ shape: [2, 2, 2], images: images.data, labels: labels.data });
     expect(part).toEqual(train);
   });
 
   test('an array that is missing or does not fit is an error', async () => {
-    const archive = await archiveOf({
+    const archive = archiveOf({
       x_test: images,
       x_train: images,
       y_train: labels,
@@ -167,7 +136,7 @@ describe("Keras's archive", () => {
     await expect(readDigits(new Map([[mnistArchive.name, archive]]))).rejects.toThrow(
       'mnist.load: images and labels do not belong together. Got images uint8 [2, 2, 2] and labels uint8 [1, 2].',
     );
-    await expect(readDigits(new Map([[mnistArchive.name, await archiveOf({ x_train: images })]]))).rejects.toThrow(
+    await expect(readDigits(new Map([[mnistArchive.name, archiveOf({ x_train: images })]]))).rejects.toThrow(
       'Got images uint8 [2, 2, 2] and labels nothing.',
     );
   });

@@ -15,8 +15,18 @@ export function applyModel(model: Model, x: TensorTree, training: boolean): Tens
  * @throws ShapeError if the inputs lack the axis of the samples
  */
 export function buildModel(op: string, model: Model, x: TensorTree): void {
-  if (model.built) checkSampleAxis(op, model.inputShape, x);
-  else scope(() => void applyModel(model, x, false));
+  if (model.built) return void checkSampleAxis(op, model.inputShape, x);
+  try {
+    scope(() => void applyModel(model, x, false));
+  } catch (cause) {
+    if (!ShapeError.isInstance(cause) || !(x instanceof Tensor) || x.rank !== 1) throw cause;
+    throw new ShapeError(op, 'the model does not take data of one axis', {
+      got: formatShape(x.shape),
+      expected: 'samples on the first axis, and their own axes behind it',
+      fix: 'Pass one sample as [sample], or give each sample an axis with reshape',
+      cause,
+    });
+  }
 }
 
 /** A single sample, or a flat list of numbers, would pass for several samples in layers that take any number of axes. */
