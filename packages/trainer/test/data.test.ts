@@ -83,6 +83,15 @@ describe('the forms of inputs', () => {
     await expect(trainer.evaluate(flat)).rejects.toThrow(message);
   });
 
+  test('several tensors for a model of one input', async () => {
+    const list = [tensor([[1, 2, 3, 4]]), tensor([[1, 2, 3, 4]])];
+    for (const model of [weighted(), weightedGraph()]) {
+      await expect(trainerOf(model).predict(list)).rejects.toThrow(
+        'predict: the model has one input. Got 2. Expected one tensor with all samples, [any, 4]. Join them with concat or stack.',
+      );
+    }
+  });
+
   test('one sample for a model that waits to see its first inputs', async () => {
     for (const model of [sequential([dense({ units: 1 })]), dense({ units: 1 })]) {
       await expect(trainerOf(model).predict([1, 2, 3, 4])).rejects.toThrow(

@@ -1,4 +1,4 @@
-import { add, formatShape, isFloating, mapTree, ShapeError, scope, Tensor } from '@mariana/tensor';
+import { ArgumentError, add, formatShape, isFloating, mapTree, ShapeError, scope, Tensor } from '@mariana/tensor';
 import type { TensorTree } from '../data/tree.ts';
 import type { Model } from './model.ts';
 
@@ -15,7 +15,7 @@ export function applyModel(model: Model, x: TensorTree, training: boolean): Tens
  * @throws ShapeError if the inputs lack the axis of the samples
  */
 export function buildModel(op: string, model: Model, x: TensorTree): void {
-  if (model.built) return void checkSampleAxis(op, model.inputShape, x);
+  if (model.built) return void checkInputs(op, model.inputShape, x);
   try {
     scope(() => void applyModel(model, x, false));
   } catch (cause) {
@@ -29,19 +29,37 @@ export function buildModel(op: string, model: Model, x: TensorTree): void {
   }
 }
 
+/** Checks the inputs of a model that has one: each other form would be misread by some layer. */
+function checkInputs(op: string, expected: unknown, x: TensorTree): void {
+  if (!isShape(expected)) return;
+  if (x instanceof Tensor) return void checkSampleAxis(op, expected, x);
+  if (!Array.isArray(x)) return; // a record names the input
+  throw new ArgumentError(op, 'the model has one input', {
+    got: String(x.length),
+    expected: `one tensor with all samples, ${show(expected)}`,
+    fix: 'Join them with concat or stack',
+  });
+}
+
 /** A single sample, or a flat list of numbers, would pass for several samples in layers that take any number of axes. */
-function checkSampleAxis(op: string, expected: unknown, x: TensorTree): void {
-  if (!(x instanceof Tensor) || !isShape(expected) || x.rank !== expected.length - 1 || x.rank === 0) return;
+function checkSampleAxis(op: string, expected: PartialShape, x: Tensor): void {
+  if (x.rank !== expected.length - 1 || x.rank === 0) return;
   const isSample = expected.slice(1).every((size, axis) => size === null || size === x.shape[axis]);
   if (!isSample && x.rank > 1) return; // what other shapes a model takes it knows itself
   throw new ShapeError(op, 'the data have no axis of samples', {
     got: formatShape(x.shape),
-    expected: `[${expected.map((size) => size ?? 'any').join(', ')}], the first axis being the samples`,
+    expected: `${show(expected)}, the first axis being the samples`,
     fix: isSample ? 'Pass one sample as [sample] or x.expandDims(0)' : 'Give each sample an axis with reshape',
   });
 }
 
-function isShape(value: unknown): value is readonly (number | null)[] {
+type PartialShape = readonly (number | null)[];
+
+function show(shape: PartialShape): string {
+  return `[${shape.map((size) => size ?? 'any').join(', ')}]`;
+}
+
+function isShape(value: unknown): value is PartialShape {
   return Array.isArray(value) && value.every((size) => size === null || typeof size === 'number');
 }
 
