@@ -17,7 +17,7 @@ describe('the form of a message', () => {
 
   test('of a choice lists the choices', () => {
     expect(choiceError('dense', 'activation', 'rleu', ['relu', 'tanh']).message).toBe(
-      `dense: activation is not one of the choices. Got "rleu". Expected one of 'relu', 'tanh'.`,
+      `dense: activation is not one of the choices. Got "rleu". Expected one of 'relu', 'tanh'. Did you mean 'relu'?`,
     );
   });
 });

@@ -1,3 +1,5 @@
+import { nearestName } from './nearest-name.ts';
+
 /**
  * The errors of every Mariana package. A message has one form:
  * `<op>: <what is wrong>. Got <values>. Expected <rule>. <Fix>.`
@@ -120,7 +122,7 @@ export function checkOptions(op: string, options: object, names: readonly string
 }
 
 /**
- * An ArgumentError that lists the choices.
+ * An ArgumentError that lists the choices, and names the one that was probably meant.
  *
  * @param op - who asks
  * @param option - the option's name
@@ -128,8 +130,10 @@ export function checkOptions(op: string, options: object, names: readonly string
  * @param choices - what is allowed
  */
 export function choiceError(op: string, option: string, got: unknown, choices: readonly string[]): ArgumentError {
+  const nearest = typeof got === 'string' ? nearestName(got, choices) : undefined;
   return new ArgumentError(op, `${option} is not one of the choices`, {
     got: JSON.stringify(got) ?? String(got),
     expected: `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
+    fix: nearest === undefined ? undefined : `Did you mean '${nearest}'?`,
   });
 }

@@ -28,6 +28,7 @@ export {
 } from './errors.ts';
 export { fromHalfBits, toHalfBits } from './half.ts';
 export { innermostLevel, Level, withLevel } from './level.ts';
+export { nearestName } from './nearest-name.ts';
 export type { NestedArray, NestedInput } from './nested.ts';
 // Operations: elementwise maths
 export type { LeakyReluOptions, ReluOptions } from './ops/activations.ts';

@@ -63,5 +63,6 @@ test('a function without a name cannot be saved', () => {
 
 test('a name that is not known is answered by the nearest one', () => {
   expect(() => dense({ units: 1, activation: 'relo' as never })).toThrow("Did you mean 'relu'?");
+  expect(() => dense({ units: 1, activation: 'rleu' as never })).toThrow("Did you mean 'relu'?");
   expect(() => dense({ units: 1, activation: 'zzzzzzzz' as never })).toThrow("one of 'celu', 'elu'");
 });

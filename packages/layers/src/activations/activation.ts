@@ -34,7 +34,7 @@ import {
   tanh,
   tanhShrink,
 } from '@mariana/tensor';
-import { nearestName, snakeCase } from '../options/names.ts';
+import { snakeCase } from '../options/names.ts';
 import { defaultOption, type Option, type OptionKind, quote } from '../options/option.ts';
 
 /** A function of a tensor, such as `relu`. */
@@ -100,12 +100,10 @@ const kind: OptionKind<ActivationLike, Activation> = {
   check(owner, name, given) {
     if (typeof given === 'function') return given as Activation;
     if (typeof given === 'string' && Object.hasOwn(byName, given)) return byName[given as ActivationName];
-    const nearest = typeof given === 'string' ? nearestName(given, activationNames) : undefined;
-    if (typeof given === 'string' && nearest === undefined) throw choiceError(owner, name, given, activationNames);
+    if (typeof given === 'string') throw choiceError(owner, name, given, activationNames);
     throw new ArgumentError(owner, `${name} is not an activation`, {
       got: quote(given),
       expected: `a function of a tensor, or one of ${activationNames.join(', ')}`,
-      fix: nearest === undefined ? undefined : `Did you mean '${nearest}'?`,
     });
   },
   encode(activation, owner, name) {

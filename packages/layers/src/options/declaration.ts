@@ -1,7 +1,7 @@
-import { ArgumentError, FormatError } from '@mariana/tensor';
+import { ArgumentError, FormatError, nearestName } from '@mariana/tensor';
 import type { Registry } from '../saving/registry.ts';
 import type { Json, JsonObject } from './json.ts';
-import { nearestName, snakeCase } from './names.ts';
+import { snakeCase } from './names.ts';
 import type { Option } from './option.ts';
 
 /** Any option, whatever its value. */

@@ -20,7 +20,7 @@ import { l1l2Options, l1Options, l2Options } from '../regularizers/regularizer.t
 import { builtinRegistry } from '../saving/builtin-registry.ts';
 import { undocumentedDefaults } from '../testing/index.ts';
 import { Declaration, declareOptions } from './declaration.ts';
-import { nearestName, snakeCase } from './names.ts';
+import { snakeCase } from './names.ts';
 import { boolean, number, positiveInteger } from './numbers.ts';
 import { optional } from './option.ts';
 import { shape } from './shapes.ts';
@@ -156,6 +156,4 @@ test('names', () => {
     'relu6',
     'keepdims',
   ]);
-  expect(nearestName('activatoin', ['units', 'activation'])).toBe('activation');
-  expect(nearestName('x', ['units', 'activation'])).toBeUndefined();
 });

@@ -1,8 +1,7 @@
-import { ArgumentError } from '@mariana/tensor';
+import { ArgumentError, nearestName } from '@mariana/tensor';
 import type { AnyLayer, InputShape } from '../base/types.ts';
 import type { Model } from '../model/model.ts';
 import { isJsonObject, type Json, type JsonObject } from '../options/json.ts';
-import { nearestName } from '../options/names.ts';
 import { formatError } from './format-error.ts';
 import type { Registry } from './registry.ts';
 
