@@ -4,12 +4,13 @@ import { leavesOfStructure, mapStructure, type Structure } from '../base/structu
 import type { AnyLayer } from '../base/types.ts';
 import type { Node } from '../symbolic/node.ts';
 import { formatPartial, isSymbolic, type SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
+import { orderNodes } from './order-nodes.ts';
 
 /** Layers and how they are connected, between some symbolic tensors and others. */
 export class Graph {
   readonly inputs: Structure<SymbolicTensor>;
   readonly outputs: Structure<SymbolicTensor>;
-  /** The applications of layers, each after those that it needs. */
+  /** The applications of layers, each after those that it needs, in Keras's order. */
   readonly nodes: readonly Node[];
 
   constructor(owner: string, inputs: Structure<SymbolicTensor>, outputs: Structure<SymbolicTensor>) {
@@ -55,31 +56,6 @@ function checkSymbols(owner: string, name: string, given: Structure<SymbolicTens
     got: isList ? 'something else among them' : String(given),
     expected: `what input({ shape }) or layer.apply(…) gave: one, an array or a record of them`,
   });
-}
-
-/** The nodes between inputs and outputs, each after those that it needs. Keeps its own stack: graphs may be deep. */
-function orderNodes(owner: string, inputs: readonly SymbolicTensor[], outputs: readonly SymbolicTensor[]): Node[] {
-  const given = new Set(inputs);
-  const ordered = new Set<Node>();
-  const stack = [...outputs].reverse().map((symbol) => ({ symbol, entered: false }));
-  while (stack.length > 0) {
-    const { symbol, entered } = stack.pop() as { symbol: SymbolicTensor; entered: boolean };
-    const { node } = symbol;
-    if (given.has(symbol) || (node !== undefined && ordered.has(node))) continue;
-    if (node === undefined) {
-      throw new ArgumentError(owner, `the outputs need the input '${symbol.name}', which is not among the inputs`, {
-        got: `inputs ${inputs.map(({ name }) => `'${name}'`).join(', ')}`,
-        fix: 'Add it to the inputs',
-      });
-    }
-    if (entered) {
-      ordered.add(node);
-      continue;
-    }
-    stack.push({ symbol, entered: true });
-    for (const input of node.inputList.reverse()) stack.push({ symbol: input, entered: false });
-  }
-  return [...ordered];
 }
 
 /** Names are how layers are found in a saved model. */
