@@ -1,5 +1,5 @@
 import { ArgumentError, type DType, isFloating, isVariable, Tensor, type TensorLike, tensor } from '@mariana/tensor';
-import { isSymbolic } from '../symbolic/symbolic-tensor.ts';
+import { isSymbolic, type SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
 import { mapStructure, type Structure } from './structure.ts';
 import type { InputShape, Symbols, Values } from './types.ts';
 
@@ -22,15 +22,44 @@ export function readInputs(owner: string, inputs: Values): Structure<Tensor> {
   if (Array.isArray(inputs) && inputs.some((item) => isTensor(item) || isVariable(item))) {
     return inputs.filter((item) => item !== undefined).map((item) => toTensor(owner, item as TensorLike));
   }
-  if (typeof inputs === 'object' && inputs !== null && Object.getPrototypeOf(inputs) === Object.prototype) {
+  if (isRecord(inputs)) {
     const record = inputs as { readonly [name: string]: TensorLike };
-    return mapStructure(record, isLeafValue, (value: TensorLike) => toTensor(owner, value));
+    return mapStructure(
+      record,
+      (value) => !isRecord(value),
+      (value: TensorLike) => toTensor(owner, value),
+    );
   }
   return toTensor(owner, inputs as TensorLike);
 }
 
-function isLeafValue(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype;
+/** What a layer takes: one tensor; one, or a list of one or more; any structure. */
+export type InputKind = 'tensor' | 'list' | 'any';
+
+/**
+ * The inputs, if a layer takes what they are.
+ *
+ * @throws ArgumentError
+ */
+export function checkKind<Leaf extends Tensor | SymbolicTensor>(
+  owner: string,
+  kind: InputKind,
+  inputs: Structure<Leaf>,
+): Structure<Leaf> {
+  if (isTensor(inputs) || isSymbolic(inputs) || kind === 'any') return inputs;
+  if (kind === 'list' && Array.isArray(inputs) && inputs.length > 0) return inputs;
+  const names = Object.keys(inputs);
+  throw new ArgumentError(owner, 'it does not take such inputs', {
+    got: Array.isArray(inputs) ? `a list of ${inputs.length}` : `a record of ${names.join(', ') || 'nothing'}`,
+    expected: kind === 'list' ? 'one tensor, or a list of one or more' : 'one tensor',
+  });
+}
+
+/** Whether a value is an object without a class. */
+export function isRecord(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function toTensor(owner: string, value: TensorLike): Tensor {

@@ -2,14 +2,16 @@ import { ArgumentError, add, type DType, type Shape, type Tensor, type TensorLik
 import { Configurable, type Declared, withOptions } from '../options/configurable.ts';
 import type { Declaration, OptionSpec } from '../options/declaration.ts';
 import type { JsonObject } from '../options/json.ts';
+import { isLayerName, layerNameRule } from '../options/layer-name.ts';
+import { quote } from '../options/option.ts';
 import { applySymbolically } from '../symbolic/apply.ts';
 import { inCall, outerTraining } from './call-context.ts';
-import { castInputs, hasSymbol, readInputs, shapesOf } from './inputs.ts';
+import { castInputs, checkKind, hasSymbol, type InputKind, readInputs, shapesOf } from './inputs.ts';
 import { carriedMask, carryMask } from './masks.ts';
 import { automaticName } from './names.ts';
 import { commonOptions } from './options.ts';
 import type { Structure } from './structure.ts';
-import { sublayersOf } from './sublayers.ts';
+import { layersWithin, sublayersOf } from './sublayers.ts';
 import type {
   AnyLayer,
   ApplyOptions,
@@ -99,7 +101,8 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
     if (hasSymbol(inputs)) {
       return applySymbolically(this as unknown as AnyLayer, inputs, options) as SymbolicOf<Result>;
     }
-    const values = castInputs(readInputs(`${this.className} '${this.name}'`, inputs as Values), this.dtype);
+    const owner = `${this.className} '${this.name}'`;
+    const values = castInputs(checkKind(owner, this.inputKind, readInputs(owner, inputs as Values)), this.dtype);
     if (!this.built) this.build(shapesOf(values) as InputShape);
     const training = options.training ?? outerTraining();
     const mask = options.mask ?? carriedMask(values);
@@ -117,6 +120,14 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
    */
   computeMask(_inputs: Structure<Tensor>, _mask: ApplyOptions['mask']): Tensor | undefined {
     return undefined;
+  }
+
+  /**
+   * What `call` takes: one tensor alone; one, or a list whose first is the main one; or any structure. What it does not
+   * take is refused with an error before `build`.
+   */
+  get inputKind(): InputKind {
+    return 'any';
   }
 
   /** Whether the weights are there. */
@@ -137,11 +148,17 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
   /**
    * Makes a weight of this layer. For {@link build}.
    *
-   * @param name - unique in the layer
+   * @param name - unique in the layer, and without `/`
    * @param shape - without unknown sizes
    * @param options - see {@link WeightOptions}; the dtype is the layer's unless given
    */
   protected weight(name: string, shape: Shape, options: WeightOptions): Weight {
+    if (!isLayerName(name)) {
+      throw new ArgumentError(this.className, 'the name of a weight is not allowed', {
+        got: quote(name),
+        expected: layerNameRule,
+      });
+    }
     if (this.#weights.some((weight) => weight.name === name)) {
       throw new ArgumentError(this.className, `there is a weight '${name}' already`, { expected: 'a name of its own' });
     }
@@ -165,14 +182,14 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
 
   /** All weights: its own, then those of the layers inside it. */
   get weights(): readonly Weight[] {
-    return [...new Set([...this.ownWeights, ...[...this.sublayers.values()].flatMap(({ weights }) => weights)])];
+    return [...new Set([...layersWithin(this as unknown as AnyLayer)].flatMap(({ ownWeights }) => ownWeights))];
   }
 
   /** The weights that training changes: none where the layer is not trainable. */
   get trainableWeights(): readonly Weight[] {
-    if (!this.trainable) return [];
-    const own = this.#weights.filter(({ trainable }) => trainable);
-    return [...new Set([...own, ...[...this.sublayers.values()].flatMap((layer) => layer.trainableWeights)])];
+    const layers = layersWithin(this as unknown as AnyLayer, (layer) => layer.trainable);
+    const weights = [...layers].flatMap(({ ownWeights }) => ownWeights);
+    return [...new Set(weights.filter(({ trainable }) => trainable))];
   }
 
   /** The weights that training leaves alone. */
@@ -187,8 +204,10 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
   }
 
   set trainable(trainable: boolean) {
-    this.#trainable = trainable;
-    for (const layer of this.sublayers.values()) layer.trainable = trainable;
+    for (const layer of layersWithin(this as unknown as AnyLayer)) {
+      if (#trainable in layer) layer.#trainable = trainable;
+      else (layer as AnyLayer).trainable = trainable; // a layer of another copy of this package
+    }
   }
 
   /** The penalties of the trainable weights that have a regularizer, each a scalar. */

@@ -1,15 +1,16 @@
 import { Declaration, declareOptions, type OptionSpec } from '../options/declaration.ts';
+import { layerName } from '../options/layer-name.ts';
 import { boolean } from '../options/numbers.ts';
 import { optional } from '../options/option.ts';
-import { choice, text } from '../options/strings.ts';
+import { choice } from '../options/strings.ts';
 
 /** The options that every layer has. */
 export const commonOptions = /* @__PURE__ */ declareOptions({
   /**
-   * The layer's name; made from its class unless given: dense, dense_1.
+   * The layer's name, without `/`; made from its class unless given: dense, dense_1.
    * @defaultValue undefined
    */
-  name: /* @__PURE__ */ optional(/* @__PURE__ */ text()),
+  name: /* @__PURE__ */ optional(/* @__PURE__ */ layerName()),
   /**
    * Whether training changes its weights.
    * @defaultValue true

@@ -119,6 +119,10 @@ export abstract class Convolution extends Layer.with(anyConvolution) {
     }
   }
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override build(inputShape: PartialShape): void {
     const { filters, kernelSize, groups, useBias, dataFormat, ...options } = this.options;
     checkSpatialRank(this.#label, inputShape, kernelSize.length as SpatialRank, dataFormat);

@@ -26,6 +26,10 @@ export class ActivationLayer extends Layer.with(activationOptions) {
     return firstMask(mask);
   }
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override call(x: Tensor): Tensor {
     return this.options.activation(x);
   }

@@ -60,6 +60,10 @@ export class Dense extends Layer.with(denseOptions) {
   /** [units] */
   declare bias: Weight | undefined;
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override build(inputShape: PartialShape): void {
     const { units, useBias, ...options } = this.options;
     if (inputShape.length < 2) {

@@ -45,6 +45,10 @@ export class Dropout extends Layer.with(dropoutOptions) {
     return firstMask(mask);
   }
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override call(x: Tensor, { training }: CallContext): Tensor {
     const { rate, noiseShape } = this.options;
     if (!training || rate === 0) return x;

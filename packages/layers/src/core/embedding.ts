@@ -39,6 +39,10 @@ export class Embedding extends Layer.with(embeddingOptions) {
   /** [inputDim, outputDim] */
   declare embeddings: Weight;
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override build(): void {
     const { inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer } = this.options;
     this.embeddings = this.weight('embeddings', [inputDim, outputDim], {

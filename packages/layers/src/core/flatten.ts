@@ -19,6 +19,10 @@ export interface FlattenOptions extends OptionsOf<typeof flattenOptions> {}
 export class Flatten extends Layer.with(flattenOptions) {
   static override readonly className: string = 'Flatten';
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override call(x: Tensor): Tensor {
     // [batch, …] -> [batch, size]
     const first = this.options.dataFormat === 'channelsFirst' && x.rank > 2;

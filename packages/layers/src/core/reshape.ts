@@ -16,6 +16,10 @@ export interface ReshapeOptions extends OptionsOf<typeof reshapeOptions> {}
 export class Reshape extends Layer.with(reshapeOptions) {
   static override readonly className: string = 'Reshape';
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override call(x: Tensor): Tensor {
     // [batch, …] -> [batch, …targetShape]
     return x.reshape([x.shape[0] ?? 1, ...this.options.targetShape]);

@@ -29,6 +29,10 @@ abstract class GlobalPooling extends Layer.with(globalPoolingOptions) {
 
   protected abstract reduce(x: Tensor, options: { axis: readonly number[]; keepDims: boolean }): Tensor;
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override call(x: Tensor): Tensor {
     const { dataFormat, keepDims } = this.options;
     checkSpatialRank(`${this.className} '${this.name}'`, x.shape, this.rank, dataFormat);

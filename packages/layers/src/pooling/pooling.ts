@@ -48,6 +48,10 @@ abstract class Pooling extends Layer.with(anyPooling) {
   /** What is made of a window: x [batch, ...spatial, channels] -> [batch, ...windows, channels]. */
   protected abstract pool(x: Tensor): Tensor;
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override build(inputShape: PartialShape): void {
     this.#check(inputShape, shapeWithChannelsLast(inputShape, this.options.dataFormat));
   }

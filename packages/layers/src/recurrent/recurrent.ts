@@ -64,6 +64,10 @@ export abstract class Recurrent extends Layer.with(sharedRecurrentOptions) {
     return this.options.biasInitializer;
   }
 
+  override get inputKind() {
+    return 'list' as const;
+  }
+
   override build(inputShape: InputShape): void {
     const shape = (Array.isArray(inputShape[0 as never]) ? inputShape[0 as never] : inputShape) as PartialShape;
     const owner = `${this.className} '${this.name}'`;

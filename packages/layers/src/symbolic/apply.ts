@@ -1,6 +1,6 @@
 import { ArgumentError, isFloating } from '@mariana/tensor';
 import { inCall } from '../base/call-context.ts';
-import { shapesOf } from '../base/inputs.ts';
+import { checkKind, shapesOf } from '../base/inputs.ts';
 import { mapStructure, type Structure } from '../base/structure.ts';
 import type { AnyLayer, ApplyOptions, InputShape, Symbols } from '../base/types.ts';
 import { Node } from './node.ts';
@@ -19,6 +19,7 @@ export function applySymbolically(layer: AnyLayer, given: Symbols, applied: Appl
       expected: 'symbolic tensors alone, to put together a model, or values alone',
     });
   });
+  checkKind(owner, layer.inputKind, inputs);
   const { training, ...options } = applied;
   if (training !== undefined) {
     throw new ArgumentError(owner, 'training cannot be settled while a model is put together', {

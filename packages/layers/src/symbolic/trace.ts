@@ -20,7 +20,8 @@ const placeholders = [
 
 /** Whether a value has a shape and a dtype. */
 export function isAbstract(value: unknown): value is PartialAbstract {
-  return typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value;
+  const { shape, dtype } = (value ?? {}) as { readonly shape?: unknown; readonly dtype?: unknown };
+  return Array.isArray(shape) && typeof dtype === 'string'; // inputs and outputs may be named shape and dtype
 }
 
 /**
