@@ -153,9 +153,10 @@ export type { RegularizerLike, RegularizerName } from './regularizers/option.ts'
 export { regularizerOption } from './regularizers/option.ts';
 export type { L1L2Options, L1Options, L2Options } from './regularizers/regularizer.ts';
 export { L1, L1L2, L2, l1, l1l2, l2, Regularizer } from './regularizers/regularizer.ts';
+export type { WeightSource } from './saving/byte-source.ts';
+export type { LoadOptions } from './saving/fetch-bytes.ts';
 export type { LoadModelOptions } from './saving/load-model.ts';
 export { loadModel } from './saving/load-model.ts';
-export type { WeightSource } from './saving/load-weights.ts';
 // Files
 export type { Registry } from './saving/registry.ts';
 export type { SafetensorsFile, StoredTensor } from './saving/safetensors.ts';

@@ -1,8 +1,9 @@
 import { type DType, dtypes } from '@mariana/tensor';
 import { inputOfShape } from '../core/input.ts';
-import { isJsonObject, type Json, type JsonObject } from '../options/json.ts';
-import type { PartialShape } from '../options/shapes.ts';
+import { isJsonObject, type JsonObject } from '../options/json.ts';
+import { isLayerName, layerNameRule } from '../options/layer-name.ts';
 import { formatError } from '../saving/format-error.ts';
+import { isShapeJson } from '../saving/shape-json.ts';
 import type { SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
 
 /** An input as a configuration holds it: Keras's InputLayer. */
@@ -14,15 +15,9 @@ export function inputToConfig({ shape, dtype, name }: SymbolicTensor): JsonObjec
 export function inputFromConfig(json: JsonObject): SymbolicTensor {
   const config = isJsonObject(json.config) ? json.config : {};
   const { batch_shape: shape, dtype, name } = config;
-  if (!isShape(shape))
+  if (!isShapeJson(shape))
     throw formatError('InputLayer', 'batch_shape is not a shape', shape, 'an array of sizes and nulls');
   if (!dtypes.includes(dtype as DType)) throw formatError('InputLayer', 'dtype is unknown', dtype, dtypes.join(', '));
-  if (typeof name !== 'string') throw formatError('InputLayer', 'name is not a string', name, 'a string');
+  if (!isLayerName(name)) throw formatError('InputLayer', 'its name is not that of a layer', name, layerNameRule);
   return inputOfShape(shape, dtype as DType, name);
-}
-
-function isShape(json: Json | undefined): json is PartialShape {
-  return (
-    Array.isArray(json) && json.every((size) => size === null || (Number.isSafeInteger(size) && (size as number) >= 0))
-  );
 }

@@ -8,13 +8,18 @@ import { type Configurable, type Declared, withOptions } from '../options/config
 import type { Declaration, OptionSpec } from '../options/declaration.ts';
 import type { JsonObject } from '../options/json.ts';
 import type { PartialShape } from '../options/shapes.ts';
-import { loadInto, type WeightSource } from '../saving/load-weights.ts';
+import type { WeightSource } from '../saving/byte-source.ts';
+import type { LoadOptions } from '../saving/fetch-bytes.ts';
+import { formatError } from '../saving/format-error.ts';
+import { loadInto } from '../saving/load-weights.ts';
 import type { Registry } from '../saving/registry.ts';
 import { modelToBytes, saveModel } from '../saving/save-model.ts';
 import type { SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
 import { traceShapes } from '../symbolic/trace.ts';
-import { graphFromConfig, graphToConfig } from './config.ts';
 import { Graph } from './graph.ts';
+import { graphFromConfig } from './graph-from-config.ts';
+import { graphToConfig } from './graph-to-config.ts';
+import { ShapeMemo } from './shape-memo.ts';
 import { summarize } from './summary.ts';
 
 /** What a model returns for symbolic outputs: tensors in their structure. */
@@ -67,6 +72,8 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
 
   /** The layers' connections; undefined for models that have a `call` of their own. */
   #graph: Graph | undefined;
+  /** The shapes that were traced, for models that are parts of others. */
+  readonly #shapes = new ShapeMemo();
 
   /** @param options - see {@link ModelOptions} */
   constructor(options: ModelOptions<Outputs> = {}) {
@@ -151,7 +158,8 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
         fix: 'Give new Model({ inputs, outputs }), or write call(inputs, { training }) in the class',
       });
     }
-    return this.#graph.run(owner, inputs, training) as ResultOf<Outputs>;
+    const graph = this.#graph;
+    return this.#shapes.run(inputs, training, () => graph.run(owner, inputs, training)) as ResultOf<Outputs>;
   }
 
   /**
@@ -167,9 +175,11 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
 
   /**
    * Writes the model, configuration and weights, into one file: a safetensors file whose metadata holds the configuration.
-   * The file appears as a whole or not at all; one that was there before is replaced only when all is written.
+   * The file appears as a whole or not at all; one that was there before is replaced only when all is written. It keeps
+   * its mode, and a symbolic link still leads to it.
    *
-   * @param path - of the file (Node.js); folders that are missing are made
+   * @param path - a path or `file:` URL (Node.js) that ends in `.safetensors` or has no extension; missing folders are made
+   * @throws ArgumentError for another extension: `.keras`, `.h5`, `.json`, `.pt` and `.onnx` stand for other formats
    * @throws DataError if it cannot be written
    */
   save(path: string | URL): Promise<void> {
@@ -182,13 +192,16 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
   }
 
   /**
-   * Puts the weights of a saved model of the same layers into this one.
+   * Puts the weights of a saved model of the same layers into this one. Weights belong together that have the same path, or,
+   * if the paths are not all the same, that stand at the same place: the automatic names of layers, `dense_3`, differ
+   * between two models of the same code.
    *
-   * @param source - a path or address, or the contents of a file
-   * @throws FormatError if the file is broken, or its weights are not those of this model
+   * @param source - a path, `file:` URL or address, or the contents of a file
+   * @param options - limits of what is fetched, and a signal that aborts
+   * @throws FormatError if the file is broken, or its weights are not those of this model; DataError if it cannot be read
    */
-  loadWeights(source: WeightSource): Promise<void> {
-    return loadInto(this as unknown as AnyLayer, source);
+  loadWeights(source: WeightSource, options?: LoadOptions): Promise<void> {
+    return loadInto(this as unknown as AnyLayer, source, options);
   }
 
   override getConfig(): JsonObject {
@@ -197,7 +210,10 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
   }
 
   static override fromConfig(config: JsonObject, registry: Registry): Configurable {
-    if (!('input_layers' in config)) return super.fromConfig(config, registry);
+    if (!Object.hasOwn(config, 'input_layers')) {
+      if (this !== Model) return super.fromConfig(config, registry);
+      throw formatError('Functional', 'its configuration has no input_layers', Object.keys(config), 'input_layers');
+    }
     const { layers, input_layers, output_layers, ...rest } = config;
     const options = Model.declaration.decode('Functional', rest, registry);
     return new Model({ ...options, ...graphFromConfig(config, registry) });

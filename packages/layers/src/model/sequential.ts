@@ -8,10 +8,12 @@ import type { PartialShape } from '../options/shapes.ts';
 import { formatError } from '../saving/format-error.ts';
 import type { Registry } from '../saving/registry.ts';
 import { deserializeLayer, serializeLayer } from '../saving/serialize.ts';
+import { isShapeJson } from '../saving/shape-json.ts';
 import { isSymbolic, type SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
 import { checkNames, Graph } from './graph.ts';
 import { inputFromConfig, inputToConfig } from './input-config.ts';
 import { Model } from './model.ts';
+import { ShapeMemo } from './shape-memo.ts';
 
 /** Options of {@link sequential}. */
 export interface SequentialOptions {
@@ -35,6 +37,8 @@ export class Sequential extends Model {
   readonly #layers: readonly AnyLayer[];
   /** Where it begins, if that was given. */
   readonly #input: SymbolicTensor | undefined;
+  /** The shapes that were traced, for models that are parts of others. */
+  readonly #shapes = new ShapeMemo();
 
   constructor(layers: readonly (SymbolicTensor | AnyLayer)[], options: SequentialOptions = {}) {
     super(options);
@@ -58,6 +62,10 @@ export class Sequential extends Model {
     return new Map(this.#layers.map((layer) => [layer.name, layer]));
   }
 
+  override get inputKind() {
+    return 'tensor' as const;
+  }
+
   override build(inputShape: InputShape): void {
     // The batch is left open: only the sizes of an example make the weights.
     const [, ...sizes] = inputShape as PartialShape;
@@ -65,7 +73,8 @@ export class Sequential extends Model {
   }
 
   override call(x: Tensor, { training }: CallContext): Tensor {
-    return this.#layers.reduce((y, layer) => layer.apply(y, { training }) as Tensor, x);
+    const run = () => this.#layers.reduce((y, layer) => layer.apply(y, { training }) as Tensor, x);
+    return this.#shapes.run(x, training, run) as Tensor;
   }
 
   override getConfig(): JsonObject {
@@ -85,7 +94,11 @@ export class Sequential extends Model {
         : deserializeLayer(json, registry);
     });
     const model = new Sequential(members, options);
-    if (Array.isArray(shape)) model.build(shape as PartialShape);
+    if (shape === undefined) return model;
+    if (!isShapeJson(shape) || shape.length === 0) {
+      throw formatError('Sequential', 'its build_input_shape is not a shape', shape, 'an array of sizes and nulls');
+    }
+    model.build(shape);
     return model;
   }
 

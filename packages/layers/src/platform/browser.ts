@@ -1,13 +1,14 @@
 import { ArgumentError } from '@mariana/tensor';
-import { fetchBytes } from './fetch-bytes.ts';
 import type { Platform } from './platform.ts';
 
-/** The platform of browsers: addresses are fetched, files cannot be written. */
+/** The platform of browsers: everything is fetched, files cannot be written. */
 export const platform: Platform = {
-  readFile: fetchBytes,
+  async openFile() {
+    return undefined;
+  },
 
-  async writeFile() {
-    throw new ArgumentError('save', 'a page cannot write files', {
+  async writeFile(op) {
+    throw new ArgumentError(op, 'a page cannot write files', {
       fix: 'Use await model.toBytes(), and offer the bytes as a download or keep them in IndexedDB',
     });
   },

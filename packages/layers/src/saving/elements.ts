@@ -10,19 +10,35 @@ export function encodeElements(data: TypedArray, dtype: DType): Uint8Array {
   return littleEndian() ? bytes : swapped(bytes, bytesPerElement(dtype));
 }
 
-/** Elements from the bytes of a file, copied; half types widened to float32. */
-export function decodeElements(name: string, bytes: Uint8Array, dtype: DType): TypedArray {
-  if (dtype === 'float16') return widen(bytes, float16);
-  if (dtype === 'bfloat16') return widen(bytes, bfloat16);
-  const data = allocateArray(dtype, bytes.length / bytesPerElement(dtype));
-  const target = new Uint8Array(data.buffer);
-  target.set(littleEndian() ? bytes : swapped(bytes, bytesPerElement(dtype)));
-  if (dtype === 'bool') {
-    const wrong = target.findIndex((byte) => byte > 1);
-    if (wrong >= 0)
-      throw formatError(`safetensors, tensor '${name}'`, `element ${wrong} is not a bool`, target[wrong], '0 or 1');
+/** Memory into which the bytes of a file are read, and the elements that they make there, without another copy. */
+export interface ElementBuffer {
+  readonly bytes: Uint8Array;
+  /** The elements, once the bytes are in; half types widened to float32. */
+  elements(name: string): TypedArray;
+}
+
+/** Memory for so many elements. */
+export function elementBuffer(dtype: DType, size: number): ElementBuffer {
+  if (dtype === 'float16' || dtype === 'bfloat16') {
+    const bytes = new Uint8Array(2 * size);
+    return { bytes, elements: () => widen(bytes, dtype === 'float16' ? float16 : bfloat16) };
   }
-  return data;
+  const data = allocateArray(dtype, size);
+  const bytes = new Uint8Array(data.buffer);
+  return {
+    bytes,
+    elements(name) {
+      if (!littleEndian()) bytes.set(swapped(bytes, bytesPerElement(dtype)));
+      if (dtype === 'bool') checkBools(name, bytes);
+      return data;
+    },
+  };
+}
+
+function checkBools(name: string, bytes: Uint8Array): void {
+  const wrong = bytes.findIndex((byte) => byte > 1);
+  if (wrong < 0) return;
+  throw formatError(`safetensors, tensor '${name}'`, `element ${wrong} is not a bool`, bytes[wrong], '0 or 1');
 }
 
 function littleEndian(): boolean {

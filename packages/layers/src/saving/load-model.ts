@@ -1,18 +1,21 @@
+import { ArgumentError, DTypeError, FormatError, ShapeError } from '@mariana/tensor';
 import type { Activation } from '../activations/activation.ts';
 import type { AnyLayer } from '../base/types.ts';
 import type { Model } from '../model/model.ts';
 import type { ConfigurableClass } from '../options/configurable.ts';
-import { isJsonObject, type Json } from '../options/json.ts';
+import type { Json } from '../options/json.ts';
 import { builtinRegistry } from './builtin-registry.ts';
+import { type WeightSource, withSource } from './byte-source.ts';
+import type { LoadOptions } from './fetch-bytes.ts';
 import { formatError } from './format-error.ts';
-import { parseJson } from './json.ts';
-import { assignWeights, readBytes, type WeightSource } from './load-weights.ts';
-import { readSafetensors, type SafetensorsFile } from './safetensors.ts';
-import { modelEntry, modelVersion } from './save-model.ts';
+import { assignWeights } from './load-weights.ts';
+import { noModel, readModelEntry } from './model-entry.ts';
+import type { Registry } from './registry.ts';
+import { readHeader } from './safetensors.ts';
 import { deserializeLayer } from './serialize.ts';
 
 /** Options of {@link loadModel}. */
-export interface LoadModelOptions {
+export interface LoadModelOptions extends LoadOptions {
   /**
    * Layer classes beyond those of this package, such as your own or those of `@mariana/attention`.
    * @defaultValue []
@@ -26,13 +29,16 @@ export interface LoadModelOptions {
 }
 
 /**
- * Reads a saved model. The file is only data: nothing in it is run, and one that is broken is refused.
+ * Reads a saved model. The file is only data: nothing in it is run, and one that is broken is refused. Weights are read
+ * one after the other, so that files may be larger than 2 GiB.
  *
- * @param source - a path (Node.js), an address, or the contents of the file
+ * @param source - a path or `file:` URL (Node.js), an address, or the contents of the file
  * @param options - see {@link LoadModelOptions}
  * @returns the model, with its weights
- * @throws FormatError if the file is not a saved model, or is broken: what is wrong, and where
- * @throws ArgumentError if it has layers that are not known
+ * @throws FormatError if the file is not a saved model, is broken, or has layers that are not known: what is wrong, and
+ * where
+ * @throws DataError if it cannot be read, or sends more than `maxBytes`, or nothing for `stallMilliseconds`
+ * @throws the signal's reason if that aborts
  * @source `keras.saving.load_model`
  *
  * @example
@@ -41,29 +47,28 @@ export interface LoadModelOptions {
  * copy.countParams(); // 9
  */
 export async function loadModel(source: WeightSource, options: LoadModelOptions = {}): Promise<Model> {
-  const file = readSafetensors(await readBytes(source));
-  const model = deserializeLayer(readConfig(file), builtinRegistry(options));
-  if (!('toBytes' in model)) {
-    throw formatError('loadModel', 'the file holds a layer that is no model', model.className, 'a model');
-  }
-  assignWeights(model, file);
-  return model as unknown as Model;
+  const op = 'loadModel';
+  return withSource(op, source, options, async (file) => {
+    const header = await readHeader(op, file, options.signal);
+    const entry = readModelEntry(op, header.metadata);
+    if (entry === undefined) throw noModel(op, header.metadata);
+    const model = makeModel(entry.model, builtinRegistry(options));
+    await assignWeights(op, model, file, header, entry.order, options.signal);
+    return model as unknown as Model;
+  });
 }
 
-function readConfig({ metadata }: SafetensorsFile): Json {
-  const text = metadata.get(modelEntry);
-  if (text === undefined) {
-    throw formatError(
-      'loadModel',
-      'the file holds weights but no model',
-      [...metadata.keys()],
-      `a metadata entry ${modelEntry}`,
-    );
+/** The model that a configuration holds. Whatever is wrong with a layer's options is wrong with the file. */
+function makeModel(config: Json, registry: Registry): AnyLayer {
+  try {
+    const model = deserializeLayer(config, registry);
+    if ('toBytes' in model) return model;
+    throw formatError('loadModel', 'the file holds a layer that is no model', model.className, 'a model');
+  } catch (cause) {
+    const isRefusal = [ArgumentError, ShapeError, DTypeError].some((Class) => Class.isInstance(cause));
+    if (!isRefusal) throw cause;
+    throw new FormatError('loadModel', `the configuration is not that of a model: ${(cause as Error).message}`, {
+      cause,
+    });
   }
-  const json = parseJson(`metadata ${modelEntry}`, text);
-  const { version, model } = isJsonObject(json) ? json : ({} as { [key: string]: Json });
-  if (version !== modelVersion || model === undefined) {
-    throw formatError('loadModel', 'the file is of a version that is not known', version, `version ${modelVersion}`);
-  }
-  return model;
 }

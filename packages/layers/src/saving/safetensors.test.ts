@@ -40,6 +40,43 @@ test('what is written is read again, whatever the bytes begin at', () => {
   }
 });
 
+test('tensors may have the names of things in JavaScript, in our files and in others', () => {
+  const names = ['prototype', 'constructor', '__proto__', 'toString', 'hasOwnProperty', '0', ''];
+  const entries = names.map((name, i) => [name, { dtype: 'int8', shape: [1], data: Int8Array.of(i) }] as const);
+  const metadata = new Map(names.map((name) => [name, `text of ${name}`]));
+  const read = readSafetensors(writeSafetensors({ tensors: new Map(entries), metadata }));
+  expect(new Map([...read.tensors].sort())).toEqual(new Map([...entries].sort()));
+  expect(new Map([...read.metadata].sort())).toEqual(new Map([...metadata].sort()));
+  expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+  const other = file(`{"__proto__":${entry('U8', [1], [0, 1])},"constructor":${entry('U8', [1], [1, 2])}}`, 2);
+  expect([...readSafetensors(other).tensors.keys()]).toEqual(['__proto__', 'constructor']);
+});
+
+test('the name that the format reserves cannot be given to a tensor', () => {
+  const tensors = new Map([['__metadata__', { dtype: 'uint8', shape: [0], data: new Uint8Array() }]] as const);
+  expect(() => writeSafetensors({ tensors, metadata: new Map() })).toThrow(
+    "safetensors: a tensor is named '__metadata__', which the format reserves.",
+  );
+});
+
+test('a header is read in time linear in its length', () => {
+  // Quadratic, each of these would take minutes.
+  const size = 2_000_000;
+  const quotes = file(`{"${'\\"'.repeat(size)}`);
+  const strings = file(`{"a":[${'"",'.repeat(size)}""]}`);
+  const spaces = file(`{"a"${' '.repeat(2 * size)}:1}`);
+  const start = performance.now();
+  for (const bytes of [quotes, strings, spaces]) expect(() => readSafetensors(bytes)).toThrow(FormatError);
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+test('tensors that overlap are refused before one of them is copied', () => {
+  const room = 1_000_000;
+  const entries = Array.from({ length: 20_000 }, (_, i) => `"t${i}":${entry('U8', [room], [0, room])}`);
+  const bytes = file(`{${entries.join()}}`, room); // 20 GB, if it were copied
+  expect(() => readSafetensors(bytes)).toThrow("tensor 't1': its data overlap those of another tensor");
+});
+
 test('half types are widened', () => {
   const bytes = file(`{"h":${entry('F16', [4], [0, 8])},"b":${entry('BF16', [2], [8, 12])}}`, 12);
   const view = new DataView(bytes.buffer, bytes.length - 12);
@@ -77,7 +114,17 @@ describe('broken files are refused, with what is wrong and where', () => {
       file(`{"w":${entry('F32', [0], [0, 0])},"\\u0077":${entry('F32', [0], [0, 0])}}`),
       'stands twice',
     ],
-    ['a prototype', file(`{"__proto__":${entry('F32', [0], [0, 0])}}`), "the name '__proto__' is not allowed"],
+    [
+      'a name twice, that of a prototype, far from its colon',
+      file(`{"__proto__":${entry('F32', [0], [0, 0])},"__proto__"${' '.repeat(100)}:${entry('F32', [0], [0, 0])}}`),
+      "the name '__proto__' stands twice",
+    ],
+    [
+      'HDF5',
+      Uint8Array.from('\x89HDF\r\n\x1a\n\0\0', (c) => c.charCodeAt(0)),
+      'Got "HDF5 (.h5)". Expected a safetensors file',
+    ],
+    ['zip', Uint8Array.from('PK\x03\x04........', (c) => c.charCodeAt(0)), 'Got "zip (.keras, .pt, .npz)".'],
     ['nested without end', file(`{"a":${'['.repeat(300)}${']'.repeat(300)}}`), 'it is nested too deep'],
     ['unknown dtype', one('F99', [1], [0, 4], 4), 'tensor \'w\': its dtype is unknown. Got "F99".'],
     ['negative size', one('F32', [-1], [0, 4], 4), "tensor 'w': its shape is not a list of sizes. Got [-1]."],

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { ones, referenceEngine, setEngine, type Tensor, tensor } from '@mariana/tensor';
@@ -78,8 +78,6 @@ test('from bytes, buffers and blobs', async () => {
   const bytes = await model.toBytes();
   for (const source of [bytes, bytes.buffer, new Blob([bytes])])
     await sameModel(await loadModel(source), model, ones([2, 2, 3]));
-  const other = example() as unknown as Model;
-  await expect(other.loadWeights(bytes)).rejects.toThrow('the weights in the file are not those of the model');
 });
 
 test('a sequential model and its trainable flags come back', async () => {
@@ -140,19 +138,6 @@ test('saving fails as a whole: the old file stays, nothing is left over', async 
   await expect(loadModel(join(folder, 'missing'))).rejects.toThrow(/loadModel: .*missing cannot be read/);
 });
 
-test('what a killed process left while saving is removed after an hour', async () => {
-  const model = sequential([input({ shape: [1] }), dense({ units: 1 })]);
-  const place = await mkdtemp(join(folder, 'stale-'));
-  const left = (name: string) => join(place, `.${name}.1da9d222-9985-4efb-8867-dfb3f884c734.tmp`);
-  for (const name of ['model', 'new', 'other']) await writeFile(left(name), '');
-  for (const name of ['model', 'other']) await utimes(left(name), 0, 0);
-  await model.save(join(place, 'model'));
-  await model.save(join(place, 'new'));
-  expect((await readdir(place)).sort()).toEqual(
-    [basename(left('new')), basename(left('other')), 'model', 'new'].sort(),
-  );
-});
-
 test('weights that do not fit the model are refused before any is put in', async () => {
   const model = sequential([input({ shape: [2] }), dense({ units: 3, name: 'd' })]);
   const file = readSafetensors(await model.toBytes());
@@ -181,7 +166,7 @@ test('a saved model with a broken configuration is refused', async () => {
     'Dense: units is not a positive integer. Got -3.',
   );
   await expect(load(text.replace('"units":3', '"units":3,"__proto__":{"x":1}'))).rejects.toThrow(
-    "the name '__proto__' is not allowed",
+    "its configuration has an unknown entry '__proto__'",
   );
   await expect(load(text.replace('"units":3', '"units":3,"unitz":4'))).rejects.toThrow("an unknown entry 'unitz'");
   await expect(load(text.replace('"class_name":"Zeros"', '"class_name":"Nulls"'))).rejects.toThrow(
@@ -193,7 +178,7 @@ test('a saved model with a broken configuration is refused', async () => {
   );
   await expect(loadModel(writeSafetensors({ ...file, metadata: new Map() }))).rejects.toThrow('weights but no model');
   expect(({} as { x?: number }).x).toBeUndefined();
-  await expect(loadModel(42 as never)).rejects.toThrow('this is no source of a model');
+  await expect(loadModel(42 as never)).rejects.toThrow('this is not a source of a model');
 });
 
 test('loading makes no value twice: what is loaded is what was saved, bit for bit', async () => {
