@@ -1,7 +1,7 @@
 import { ArgumentError, choiceError, type Tensor } from '@mariana/tensor';
 import { booleanOption, choiceOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import type { Callback, TrainingRun } from './callback.ts';
-import type { Logs } from './history.ts';
+import { figureOf, type Logs } from './history.ts';
 
 const rules = {
   /**
@@ -80,7 +80,7 @@ export function earlyStopping({ monitor = 'valLoss', baseline, ...options }: Ear
       keepWeights([]);
     },
     onEpochEnd(epoch: number, logs: Logs, run: TrainingRun) {
-      const value = logs[monitor];
+      const value = figureOf(logs, monitor);
       if (value === undefined || epoch < settings.startFromEpoch) return;
       if (bestWeights.length === 0) keepBest(run); // the first epoch's are the best until there are better ones
       wait += 1;

@@ -1,6 +1,11 @@
 /** Figures by name: `loss`, the metrics' names, and the same for validation data as `valLoss` and so on. */
 export type Logs = Readonly<Record<string, number>>;
 
+/** A figure; undefined where there is none of that name. */
+export function figureOf<Value>(figures: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(figures, name) ? figures[name] : undefined;
+}
+
 /** Why and where a training ended before its last epoch. */
 export interface Stop {
   readonly reason: string;
@@ -49,12 +54,19 @@ export class History {
    */
   record(epoch: number, logs: Logs, seconds: number): void {
     for (const name of new Set([...Object.keys(this.history), ...Object.keys(logs)])) {
-      const values = this.history[name] ?? this.epoch.map(() => Number.NaN);
-      values.push(logs[name] ?? Number.NaN);
-      this.history[name] = values;
+      this.#valuesOf(name).push(figureOf(logs, name) ?? Number.NaN);
     }
     this.epoch.push(epoch);
     this.seconds.push(seconds);
+  }
+
+  /** The values of a figure, NaN for the epochs before it. Metrics may be named `constructor`, even `__proto__`. */
+  #valuesOf(name: string): number[] {
+    if (!Object.hasOwn(this.history, name)) {
+      const value = this.epoch.map(() => Number.NaN);
+      Object.defineProperty(this.history, name, { value, enumerable: true, writable: true, configurable: true });
+    }
+    return this.history[name] as number[];
   }
 
   /** For `JSON.stringify`: what is not a number becomes null. */

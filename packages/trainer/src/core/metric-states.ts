@@ -34,15 +34,15 @@ export class MetricStates {
 
   /** The figures over all batches so far. */
   async read(): Promise<Logs> {
-    const figures: Record<string, number> = {};
+    const figures: [name: string, value: number][] = [];
     for (const [i, metric] of this.#metrics.entries()) {
       const state = this.#states[i];
       if (state === undefined) continue;
       const value = scope(() => metric.value(state).alias());
-      figures[metric.name] = await value.item();
+      figures.push([metric.name, await value.item()]);
       value.dispose();
     }
-    return figures;
+    return Object.fromEntries(figures);
   }
 
   /** Forgets all batches, and gives back what the states held. */

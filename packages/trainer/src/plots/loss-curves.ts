@@ -1,4 +1,5 @@
 import { choiceError } from '@mariana/tensor';
+import { figureOf } from '../callbacks/history.ts';
 import { type Curve, curves } from './curves.ts';
 
 /** Options of {@link lossCurves}. */
@@ -53,7 +54,7 @@ export function lossCurves(
   if (epoch.length > 0 && !names.includes(metric)) throw choiceError('lossCurves', 'metric', metric, names);
   const validation = `val${metric.charAt(0).toUpperCase()}${metric.slice(1)}`;
   const curveOf = (name: string, label: string): Curve[] => {
-    const values = history[name];
+    const values = figureOf(history, name);
     if (values === undefined) return [];
     return [{ label, points: values.map((y, i) => [(epoch[i] as number) + 1, y ?? Number.NaN] as const) }];
   };
