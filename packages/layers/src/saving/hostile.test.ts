@@ -47,6 +47,7 @@ test('500 models in each other are saved and loaded, by a limit that is the same
   const copy = await loadModel(await model.toBytes());
   expect(copy.countParams()).toBe(6);
   expect(copy.getConfig()).toEqual(model.getConfig());
+  expect(await copy.apply([[1, 2]]).array()).toEqual(await model.apply([[1, 2]]).array());
   await copy.loadWeights(await model.toBytes());
   const message = 'models stand too deep in each other. Expected at most 500 levels.';
   const deeper = await nested(501);

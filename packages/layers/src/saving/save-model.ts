@@ -11,24 +11,22 @@ import { serializeModel } from './serialize.ts';
 /** Writes a saved model into a file. */
 export async function saveModel(model: Model, path: string | URL): Promise<void> {
   checkFileName('save', path);
-  await platform.writeFile('save', path, modelPieces(model));
+  await withPieces(model, (pieces) => platform.writeFile('save', path, pieces));
 }
 
 /** The contents of a saved model, in one piece. */
-export async function modelToBytes(model: Model): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of modelPieces(model)) pieces.push(piece);
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let position = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, position);
-    position += piece.length;
-  }
-  return bytes;
+export function modelToBytes(model: Model): Promise<Uint8Array<ArrayBuffer>> {
+  return withPieces(model, join);
 }
 
-/** The contents of a saved model, piece after piece: the configuration in the header, then the weights by path. */
-async function* modelPieces(model: Model): AsyncGenerator<Uint8Array> {
+/**
+ * Hands over the contents of a saved model piece after piece: the configuration in the header, then the weights. All
+ * values are taken before the first is read: a training that goes on meanwhile does not change what is saved.
+ */
+async function withPieces<Result>(
+  model: Model,
+  use: (pieces: AsyncIterable<Uint8Array>) => Promise<Result>,
+): Promise<Result> {
   if (!model.built) {
     throw new ArgumentError('save', `the model '${model.name}' is not built: it has no weights yet`, {
       fix: 'Apply it to data, or call build(inputShape) first',
@@ -36,13 +34,30 @@ async function* modelPieces(model: Model): AsyncGenerator<Uint8Array> {
   }
   const paths = weightPaths(model);
   const metadata = writeModelEntry(serializeModel(model), [...paths.keys()]);
-  // All values are taken at once: a training that goes on meanwhile does not change what is saved.
-  const values = [...paths].map(([path, { variable }]): [string, Tensor] => [path, variable.value]);
+  const values = inFileOrder([...paths].map(([path, { variable }]) => [path, variable.value] as const));
   try {
-    const order = inFileOrder(values);
-    yield encodeHeader(order, metadata);
-    for (const [, value] of order) yield encodeElements(await value.data(), value.dtype);
+    return await use(piecesOf(encodeHeader(values, metadata), values));
   } finally {
     for (const [, value] of values) value.dispose();
   }
+}
+
+async function* piecesOf(
+  header: Uint8Array,
+  values: readonly (readonly [string, Tensor])[],
+): AsyncGenerator<Uint8Array> {
+  yield header;
+  for (const [, value] of values) yield encodeElements(await value.data(), value.dtype);
+}
+
+async function join(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const list: Uint8Array[] = [];
+  for await (const piece of pieces) list.push(piece);
+  const bytes = new Uint8Array(list.reduce((sum, { length }) => sum + length, 0));
+  let position = 0;
+  for (const piece of list) {
+    bytes.set(piece, position);
+    position += piece.length;
+  }
+  return bytes;
 }

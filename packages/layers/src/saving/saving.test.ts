@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ones, referenceEngine, setEngine, type Tensor, tensor } from '@mariana/tensor';
+import { memory, ones, referenceEngine, setEngine, type Tensor, tensor } from '@mariana/tensor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Layer } from '../base/layer.ts';
 import { layerOptions } from '../base/options.ts';
@@ -136,6 +136,22 @@ test('saving fails as a whole: the old file stays, nothing is left over', async 
   await expect(model.save(folder)).rejects.toThrow('cannot be written'); // the name of a directory
   expect((await readdir(join(folder, '..'))).filter((name) => name.startsWith(`.${basename(folder)}`))).toEqual([]);
   await expect(loadModel(join(folder, 'missing'))).rejects.toThrow(/loadModel: .*missing cannot be read/);
+});
+
+test('what is saved are the values at the time of the call, and nothing is kept', async () => {
+  const model = sequential([input({ shape: [1] }), dense({ units: 2, name: 'd', kernelInitializer: 'ones' })]);
+  const path = join(folder, 'time of the call');
+  await model.toBytes();
+  const before = memory();
+  const [saving, bytes] = [model.save(path), model.toBytes()];
+  model.setWeights([tensor([[5, 6]]), tensor([7, 8])]);
+  await saving;
+  for (const contents of [await readFile(path), await bytes]) {
+    const { tensors } = readSafetensors(contents);
+    expect([...(tensors.get('d/kernel')!.data as Float32Array)]).toEqual([1, 1]);
+  }
+  await expect(model.save(join(path, 'below a file'))).rejects.toThrow('cannot be written');
+  expect(memory().bytes).toBe(before.bytes);
 });
 
 test('weights that do not fit the model are refused before any is put in', async () => {
