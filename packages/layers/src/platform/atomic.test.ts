@@ -28,6 +28,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const pieces = [Uint8Array.of(1, 2), new Uint8Array(0), new Uint8Array(100_000).fill(3)];
 const content = Buffer.concat(pieces);
 const modeOf = async (path: string) => (await stat(path)).mode & 0o7777;
+/** Of every POSIX system. */
+const pipeMaker = 'mkfifo';
 /** Windows has neither modes nor, for most users, links. */
 const onPosix = test.skipIf(process.platform === 'win32');
 
@@ -130,7 +132,7 @@ test('what is not a regular file is not replaced', async () => {
 });
 
 onPosix('a pipe stays', async () => {
-  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  execFileSync(pipeMaker, [join(folder, 'pipe')]);
   await expect(writeAtomically(join(folder, 'pipe'), pieces)).rejects.toThrow('not a regular file');
   expect((await lstat(join(folder, 'pipe'))).isFIFO()).toBe(true);
 });

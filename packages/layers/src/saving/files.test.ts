@@ -31,6 +31,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** Of every POSIX system. */
+const pipeMaker = 'mkfifo';
+
 const makeModel = () => sequential([input({ shape: [2] }), dense({ units: 3, name: 'd' })]);
 
 test('a file: URL is the path that it names, for saving and loading', async () => {
@@ -88,7 +91,7 @@ test('the extension of another format is refused, with what to use instead', asy
 
 test.skipIf(process.platform === 'win32')('what is not a regular file is not waited for', async () => {
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync(pipeMaker, [pipe]);
   for (const place of [pipe, '/dev/zero', folder]) {
     await expect(loadModel(place)).rejects.toThrow('it is not a regular file');
     await expect(loadModel(place)).rejects.toThrow(DataError);
