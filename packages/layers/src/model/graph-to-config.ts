@@ -18,7 +18,8 @@ export function graphToConfig(graph: Graph): JsonObject {
     node.outputList.forEach((symbol, i) => {
       if (!histories.has(symbol)) histories.set(symbol, [node.layer.name, nodes.length, i]);
     });
-    nodesOf.set(node.layer, [...nodes, node]);
+    nodes.push(node);
+    nodesOf.set(node.layer, nodes);
   }
   const historyOf = (symbol: SymbolicTensor): Json => histories.get(symbol) as History;
   const layers = [...nodesOf].map(([layer, nodes]) => ({

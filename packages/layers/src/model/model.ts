@@ -159,7 +159,9 @@ export class Model<Outputs extends Structure<SymbolicTensor> = SymbolicTensor> e
       });
     }
     const graph = this.#graph;
-    return this.#shapes.run(inputs, training, () => graph.run(owner, inputs, training)) as ResultOf<Outputs>;
+    return this.#shapes.run(inputs, training, graph.nodes.length, () =>
+      graph.run(owner, inputs, training),
+    ) as ResultOf<Outputs>;
   }
 
   /**

@@ -74,7 +74,7 @@ export class Sequential extends Model {
 
   override call(x: Tensor, { training }: CallContext): Tensor {
     const run = () => this.#layers.reduce((y, layer) => layer.apply(y, { training }) as Tensor, x);
-    return this.#shapes.run(x, training, run) as Tensor;
+    return this.#shapes.run(x, training, this.#layers.length, run) as Tensor;
   }
 
   override getConfig(): JsonObject {

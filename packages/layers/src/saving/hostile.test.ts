@@ -92,6 +92,45 @@ test('a model that applies an inner one twice, at each of 60 levels, is loaded a
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test('models whose shapes double in number with every level are refused', async () => {
+  // x [batch, n, 1] becomes one of 2 n steps and one of 2 n - 1: there are 2^30 sizes at the innermost of 30 levels.
+  const steps = { shape: [null, null], dtype: 'float32' };
+  const conv = (name: string, filters: number, kernel_size: number, from: string) => ({
+    ...{ class_name: 'Conv1D', name, inbound_nodes: [node(symbol(from))] },
+    config: { name, filters, kernel_size: [kernel_size] },
+  });
+  const reshape = (name: string, target_shape: number[], from: string) => ({
+    ...{ class_name: 'Reshape', name, config: { name, target_shape }, inbound_nodes: [node(symbol(from))] },
+  });
+  const level = (depth: number): { class_name: string; name: string; config: { [key: string]: Json } } => {
+    const name = `m${depth}`;
+    const input = {
+      class_name: 'InputLayer',
+      config: { batch_shape: [...steps.shape, 1], dtype: 'float32', name: 'x' },
+    };
+    const twice = [conv('c', 2, 1, 'x'), reshape('twice', [-1, 1], 'c'), conv('less', 1, 2, 'twice')];
+    const inner =
+      depth === 0 ? [] : [{ ...level(depth - 1), inbound_nodes: [node(symbol('twice')), node(symbol('less'))] }];
+    const ends = depth === 0 ? [['less', 0, 0]] : [0, 1].map((i) => [`m${depth - 1}`, i, 0]);
+    const config = {
+      name,
+      layers: [input, ...twice, ...inner],
+      input_layers: ['x', 0, 0],
+      output_layers: ends[0] as Json,
+    };
+    // Both applications count, as the second is an output beside the first.
+    return {
+      class_name: 'Functional',
+      name,
+      config: depth === 0 ? config : { ...config, output_layers: ends as Json },
+    };
+  };
+  const start = performance.now();
+  await expect(loadModel(file(level(2)))).rejects.toThrow("Got no 'c/kernel'"); // the graph is right, the weights are missing
+  await expect(loadModel(file(level(30)))).rejects.toThrow('applied to too many different shapes');
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
 test('a layer that is reached in 2^60 ways is visited once', async () => {
   let inner = new Model({ ...ends((x) => dense({ units: 2, name: 'd' }).apply(x)), name: 'm0' });
   for (let i = 1; i <= 60; i++) {

@@ -2,14 +2,14 @@ import { ArgumentError, DTypeError, FormatError, ShapeError } from '@mariana/ten
 import type { Activation } from '../activations/activation.ts';
 import type { AnyLayer } from '../base/types.ts';
 import type { Model } from '../model/model.ts';
+import { withTraceLimit } from '../model/shape-memo.ts';
 import type { ConfigurableClass } from '../options/configurable.ts';
-import type { Json } from '../options/json.ts';
 import { builtinRegistry } from './builtin-registry.ts';
 import { type WeightSource, withSource } from './byte-source.ts';
 import type { LoadOptions } from './fetch-bytes.ts';
 import { formatError } from './format-error.ts';
 import { assignWeights } from './load-weights.ts';
-import { noModel, readModelEntry } from './model-entry.ts';
+import { type ModelEntry, noModel, readModelEntry } from './model-entry.ts';
 import type { Registry } from './registry.ts';
 import { readHeader } from './safetensors.ts';
 import { deserializeLayer } from './serialize.ts';
@@ -52,16 +52,17 @@ export async function loadModel(source: WeightSource, options: LoadModelOptions 
     const header = await readHeader(op, file, options.signal);
     const entry = readModelEntry(op, header.metadata);
     if (entry === undefined) throw noModel(op, header.metadata);
-    const model = makeModel(entry.model, builtinRegistry(options));
+    const model = makeModel(entry, builtinRegistry(options));
     await assignWeights(op, model, file, header, entry.order, options.signal);
     return model as unknown as Model;
   });
 }
 
 /** The model that a configuration holds. Whatever is wrong with a layer's options is wrong with the file. */
-function makeModel(config: Json, registry: Registry): AnyLayer {
+function makeModel({ model: config, length }: ModelEntry, registry: Registry): AnyLayer {
   try {
-    const model = deserializeLayer(config, registry);
+    // A layer has hundreds of letters, and is traced twice, or a few times in models that are parts of others.
+    const model = withTraceLimit(10_000 + length / 10, () => deserializeLayer(config, registry));
     if ('toBytes' in model) return model;
     throw formatError('loadModel', 'the file holds a layer that is no model', model.className, 'a model');
   } catch (cause) {

@@ -16,6 +16,8 @@ const maxJsonDepth = 3 * maxModelDepth + 60;
 export interface ModelEntry {
   /** The model's configuration. */
   readonly model: Json;
+  /** How many letters the configuration has. */
+  readonly length: number;
   /** The paths of the weights in the order of `model.weights`; undefined in files that do not say it. */
   readonly order: readonly string[] | undefined;
 }
@@ -43,7 +45,7 @@ export function readModelEntry(op: string, metadata: ReadonlyMap<string, string>
     throw formatError(op, 'the file is of a version that is not known', entry.version, `version ${version}`);
   }
   const { model, weights } = entry;
-  return { model, order: weights === undefined ? undefined : checkOrder(op, weights) };
+  return { model, length: text.length, order: weights === undefined ? undefined : checkOrder(op, weights) };
 }
 
 function checkOrder(op: string, json: Json): readonly string[] {
