@@ -49,36 +49,64 @@ struct ChannelRows {
   }
 };
 
+// A running sum, in each lane. In float32 as it is: a block is short, and what blocks give is added in float64. In float64, where
+// nothing wider follows, with what each addition loses kept beside it and added at the end (Ogita, Rump and Oishi, 2005), so
+// that terms that cancel leave their digits.
+template <class V>
+struct RunningSum {
+  V total;
+  static constexpr int strip = 4;  // how many of two go side by side in registers
+  static MARIANA_INLINE_MEMBER RunningSum from(V start) { return {start}; }
+  MARIANA_INLINE_MEMBER void add(V x) { total = total + x; }
+  MARIANA_INLINE_MEMBER void addProduct(V x, V y) { total = fma(x, y, total); }
+  MARIANA_INLINE_MEMBER V value() const { return total; }
+};
+template <>
+struct RunningSum<F64> {
+  F64 total, lost;
+  static constexpr int strip = 2;
+  static MARIANA_INLINE_MEMBER RunningSum from(F64 start) { return {start, F64::zero()}; }
+  MARIANA_INLINE_MEMBER void add(F64 x) {
+    const F64 next = total + x, added = next - total;
+    lost = lost + ((total - (next - added)) + (x - added));
+    total = next;
+  }
+  MARIANA_INLINE_MEMBER void addProduct(F64 x, F64 y) { add(x * y); }
+  // Infinities leave NaN in what is lost.
+  MARIANA_INLINE_MEMBER F64 value() const { return total + select(isNan(lost), F64::zero(), lost); }
+};
+
 // Two sums for each column of a block that is taken as rows of `wide`, the last one perhaps cut short: term(place, column,
 // count, a, b) adds a vector's part to both.
 template <class V, class Term>
 void columnSums(int64_t size, int64_t wide, typename V::T* as, typename V::T* bs, const Term& term) {
   const int64_t whole = size / wide * wide;
-  constexpr int strip = 4;
+  using Sum = RunningSum<V>;
+  constexpr int strip = Sum::strip;
   int64_t column = 0;
   for (; column + strip * V::lanes <= wide; column += strip * V::lanes) {
-    V a[strip], b[strip];
-    unrolled<strip>([&](auto i) MARIANA_INLINE_BODY { a[i] = V::zero(), b[i] = V::zero(); });
+    Sum a[strip], b[strip];
+    unrolled<strip>([&](auto i) MARIANA_INLINE_BODY { a[i] = Sum::from(V::zero()), b[i] = Sum::from(V::zero()); });
     for (int64_t place = column; place < whole; place += wide) {
       unrolled<strip>([&](auto i) MARIANA_INLINE_BODY { term(place + i * V::lanes, column + i * V::lanes, V::lanes, a[i], b[i]); });
     }
     unrolled<strip>([&](auto i) MARIANA_INLINE_BODY {
-      a[i].store(as + column + i * V::lanes);
-      b[i].store(bs + column + i * V::lanes);
+      a[i].value().store(as + column + i * V::lanes);
+      b[i].value().store(bs + column + i * V::lanes);
     });
   }
   for (; column < wide; column += V::lanes) {
     const int count = wide - column < V::lanes ? static_cast<int>(wide - column) : V::lanes;
-    V a = V::zero(), b = V::zero();
+    Sum a = Sum::from(V::zero()), b = a;
     for (int64_t place = column; place < whole; place += wide) term(place, column, count, a, b);
-    storeSome(a, as + column, count);
-    storeSome(b, bs + column, count);
+    storeSome(a.value(), as + column, count);
+    storeSome(b.value(), bs + column, count);
   }
   eachVector<V>(size - whole, [&](int64_t at, int count) {
-    V a = loadSome<V>(as + at, count), b = loadSome<V>(bs + at, count);
+    Sum a = Sum::from(loadSome<V>(as + at, count)), b = Sum::from(loadSome<V>(bs + at, count));
     term(whole + at, at, count, a, b);
-    storeSome(a, as + at, count);
-    storeSome(b, bs + at, count);
+    storeSome(a.value(), as + at, count);
+    storeSome(b.value(), bs + at, count);
   });
 }
 
