@@ -110,12 +110,19 @@ void columnSums(int64_t size, int64_t wide, typename V::T* as, typename V::T* bs
   });
 }
 
-// The sum of a channel's columns.
+// The sum of a channel's columns; of float64, with what each addition loses.
 template <class T>
 MARIANA_INLINE double overFolds(const T* sums, const ChannelRows& s, int64_t channel) {
-  double total = 0;
-  for (int64_t column = channel; column < s.wide; column += s.channels) total += static_cast<double>(sums[column]);
-  return total;
+  double total = 0, lost = 0;
+  for (int64_t column = channel; column < s.wide; column += s.channels) {
+    const double x = static_cast<double>(sums[column]), next = total + x;
+    if constexpr (sizeof(T) == sizeof(double)) {
+      const double added = next - total;
+      lost += (total - (next - added)) + (x - added);
+    }
+    total = next;
+  }
+  return lost == lost ? total + lost : total;
 }
 
 // One number a channel, repeated for each row of a wide one.

@@ -1,16 +1,17 @@
 import { bindAll } from '../../src/bind.ts';
-import { allocateArray, bytesPerElement, isFloating, isHalf, type TypedArray } from '../../src/dtype.ts';
+import { isFloating, isHalf, type TypedArray } from '../../src/dtype.ts';
 import { withEngine } from '../../src/engine/current.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { Storage } from '../../src/engine/storage.ts';
 import { scope } from '../../src/scope.ts';
-import { Tensor } from '../../src/tensor.ts';
+import type { Tensor } from '../../src/tensor.ts';
 import type { Drawn } from '../../src/testing/engine-suite/drawn.ts';
 import { primitiveOf } from '../../src/testing/engine-suite/primitive-table.ts';
 import { vjp } from '../../src/transforms/grad.ts';
 import type { Case } from './case.ts';
 import { largestOf, roundingsOf, wrongIn } from './compare.ts';
+import { type Compute, conditionOf } from './condition.ts';
 import type { Allowance } from './generator.ts';
+import { place } from './place.ts';
 
 /** What is wrong with an engine's results in a case; undefined where nothing is. */
 export function wrongWith(engine: Engine, reference: Engine, one: Case, allowance: Allowance): string | undefined {
@@ -19,7 +20,8 @@ export function wrongWith(engine: Engine, reference: Engine, one: Case, allowanc
   const sizes = allowance.scale === 'sizes' ? (outcome(reference, sized(one), results) as Drawn[]) : undefined;
   for (const [i, wanted] of expected.entries()) {
     const scale = (sizes?.[i] as Drawn | undefined)?.data ?? largestOf([wanted, ...one.inputs]);
-    const wrong = wrongIn(actual[i] as Drawn, wanted, allowance, scale as ArrayLike<number>);
+    const condition = (element: number) => conditionOf(reference, one, results, i, element);
+    const wrong = wrongIn(actual[i] as Drawn, wanted, allowance, scale as ArrayLike<number>, condition);
     if (wrong !== undefined) return `output ${i}: ${wrong}`;
   }
   return one.cotangents === undefined ? undefined : wrongGradients(engine, reference, one);
@@ -32,7 +34,8 @@ function wrongGradients(engine: Engine, reference: Engine, one: Case): string | 
   for (const [i, wanted] of expected.entries()) {
     const steps = isHalf(wanted.dtype) ? 8 * roundingsOf(wanted.dtype) : 200;
     const scale = largestOf([wanted, ...one.inputs, ...(one.cotangents ?? [])]);
-    const wrong = wrongIn(actual[i] as Drawn, wanted, { relative: steps, absolute: steps }, scale);
+    const condition = (element: number) => conditionOf(reference, one, gradients, i, element);
+    const wrong = wrongIn(actual[i] as Drawn, wanted, { relative: steps, absolute: steps }, scale, condition);
     if (wrong !== undefined) return `gradient ${i}: ${wrong}`;
   }
   return undefined;
@@ -46,15 +49,18 @@ function wrongOutcome(actual: unknown, expected: unknown): string | undefined {
   return `it gives ${told(actual)}, expected ${told(expected)}`;
 }
 
-type Runner = (one: Case, inputs: readonly Tensor[]) => readonly Tensor[];
-
-function outcome(engine: Engine, one: Case, run: Runner): readonly Drawn[] | Error {
+function outcome(engine: Engine, one: Case, compute: Compute): readonly Drawn[] | Error {
   try {
     return withEngine(engine, () => {
       let drawn: readonly Drawn[] = [];
       scope(() => {
         const inputs = one.inputs.map((input) => place(engine, input, one.offset));
-        drawn = run(one, inputs).map((t) => ({ shape: t.shape, dtype: t.dtype, data: t.dataSync() as TypedArray }));
+        const cotangents = (one.cotangents ?? []).map((cotangent) => place(engine, cotangent, 0));
+        drawn = compute(one, inputs, cotangents).map((t) => ({
+          shape: t.shape,
+          dtype: t.dtype,
+          data: t.dataSync() as TypedArray,
+        }));
       });
       return drawn;
     });
@@ -63,9 +69,9 @@ function outcome(engine: Engine, one: Case, run: Runner): readonly Drawn[] | Err
   }
 }
 
-const results: Runner = ({ primitive, params }, inputs) => bindAll(primitiveOf(primitive), inputs, params);
+const results: Compute = ({ primitive, params }, inputs) => bindAll(primitiveOf(primitive), inputs, params);
 
-const gradients: Runner = ({ primitive: name, params, cotangents = [] }, inputs) => {
+const gradients: Compute = ({ primitive: name, params }, inputs, cotangents) => {
   const primitive = primitiveOf(name);
   const moving = [...inputs.keys()].filter((i) => isFloating((inputs[i] as Tensor).dtype));
   const run = (...given: Tensor[]) => {
@@ -73,9 +79,8 @@ const gradients: Runner = ({ primitive: name, params, cotangents = [] }, inputs)
     const outputs = bindAll(primitive, all, params);
     return outputs.slice(0, cotangents.length);
   };
-  const { value, pull, dispose } = vjp(run, ...moving.map((i) => inputs[i] as Tensor));
-  const engine = (value[0] as Tensor).storage.engine;
-  const found = pull(...cotangents.map((cotangent) => place(engine, cotangent, 0)));
+  const { pull, dispose } = vjp(run, ...moving.map((i) => inputs[i] as Tensor));
+  const found = pull(...cotangents);
   dispose();
   return found;
 };
@@ -89,14 +94,4 @@ function sized(one: Case): Case {
     return isHalf(input.dtype) ? { ...input, dtype: 'float32' as const, data } : { ...input, data };
   });
   return { ...one, inputs };
-}
-
-/** Puts elements on an engine, behind `offset` others that no kernel may look at. */
-function place(engine: Engine, { data, dtype, shape }: Drawn, offset: number): Tensor {
-  const padded = allocateArray(dtype, data.length + offset);
-  padded.fill((dtype === 'int64' ? 77n : 77) as never);
-  padded.set(data as never, offset);
-  const handle = engine.upload(padded, dtype, offset === 0 ? shape : [padded.length]);
-  const storage = new Storage(engine, handle, padded.length * bytesPerElement(dtype));
-  return Tensor.of(storage, shape, dtype, offset);
 }

@@ -33,12 +33,20 @@ export function roundingsOf(dtype: HalfDType): number {
   return dtype === 'float16' ? 2 ** 13 : 2 ** 16;
 }
 
-/** What is wrong with elements, by an allowance whose scale is given for each element or for all. */
+/**
+ * What is wrong with elements, by an allowance whose scale is given for each element or for all.
+ *
+ * The rule for whatever sums: an element may lie `absolute` roundings of its condition from the expected one (see
+ * {@link conditionOf}), which for a sum is the sum of the sizes of its terms. No algorithm of rounded steps does better, and
+ * where terms cancel, the size of the result says nothing about it. The condition takes a gradient, so it is computed only
+ * for elements that lie further away than their scale allows, of which there are few.
+ */
 export function wrongIn(
   actual: Drawn,
   expected: Drawn,
   allowance: Omit<Allowance, 'scale'>,
   scale: number | Elements,
+  condition: (element: number) => number,
 ): string | undefined {
   if (actual.dtype !== expected.dtype) return `dtype ${actual.dtype} instead of ${expected.dtype}`;
   if (formatShape(actual.shape) !== formatShape(expected.shape)) {
@@ -52,10 +60,13 @@ export function wrongIn(
     if (a[i] === b[i]) continue;
     const [x, y] = [Number(a[i]), Number(b[i])];
     if (Number.isNaN(x) && (Number.isNaN(y) || allowance.spreads)) continue;
-    const most = allowed(y, i);
+    const isWithin = (most: number) => Math.abs(x - y) <= most && Number.isFinite(y);
+    let most = allowed(y, i);
     // Where sizes add up to infinity, sums may be infinite in one order and not in another.
-    if (most === Infinity || (Math.abs(x - y) <= most && Number.isFinite(y))) continue;
+    if (most === Infinity || isWithin(most)) continue;
     if (allowance.relative > 0 && isHalf(dtype) && halfSteps(x, y, dtype) <= 1) continue;
+    if (allowance.absolute > 0 && Number.isFinite(x - y)) most = Math.max(most, allowed(y, i, condition(i)));
+    if (isWithin(most)) continue;
     return `element ${i} is ${a[i]} instead of ${b[i]}, of which ${most} is allowed`;
   }
   return undefined;
@@ -66,13 +77,12 @@ function allowanceOf(
   { relative, absolute, halves = 0 }: Omit<Allowance, 'scale'>,
   dtype: DType,
   scale: number | Elements,
-): (expected: number, i: number) => number {
+): (expected: number, i: number, size?: number) => number {
   if (!isFloating(dtype)) return () => 0;
   const unit = spacing[dtype] as number;
   const steps = absolute + (isHalf(dtype) ? halves * roundingsOf(dtype) : 0);
   const floor = relative * (least[dtype] ?? 0);
-  return (expected, i) => {
-    const size = typeof scale === 'number' ? scale : Number(scale[i]);
+  return (expected, i, size = typeof scale === 'number' ? scale : Number(scale[i])) => {
     return (
       unit * ((Number.isFinite(expected) ? relative * Math.abs(expected) : 0) + (steps > 0 ? steps * size : 0)) + floor
     );
