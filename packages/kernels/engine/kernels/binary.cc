@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "kernels/broadcast.h"
+#include "kernels/floor-quotient.h"
 #include "kernels/strided.h"
 
 namespace mariana::MARIANA_ISA {
@@ -103,6 +104,7 @@ Status comparison(const Call& call, const Op& op) {
   }
 }
 
+// Integers alone.
 template <class Op>
 Status bitwise(const Call& call, const Op& op) {
   MARIANA_CHECK(sameDTypes(call));
@@ -224,14 +226,12 @@ MARIANA_KERNEL(remainder) {
   });
 }
 MARIANA_KERNEL(floorDivide) {
-  return ordered(call, [](auto a, auto b) {
-    using T = decltype(a);
-    if constexpr (IsFloat<T>::value) {
-      return static_cast<T>(::floor(static_cast<double>(a) / static_cast<double>(b)));
-    } else {
-      return wholeQuotient<T>(a, b);
-    }
-  });
+  MARIANA_CHECK(sameDTypes(call));
+  switch (call.outputs[0].dtype) {
+    case DType::float32: return overRuns(call, floorQuotients<F32>);
+    case DType::float64: return overRuns(call, floorQuotients<F64>);
+    default: return bitwise(call, [](auto a, auto b) { return wholeQuotient<decltype(a)>(a, b); });
+  }
 }
 MARIANA_KERNEL(equal) {
   return comparison(call, [](auto a, auto b) { return a == b; });

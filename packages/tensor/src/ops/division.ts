@@ -14,7 +14,10 @@ export const remainderPrimitive = /* @__PURE__ */ binaryPrimitive('remainder', {
   vjp: (a, b, _y, dy) => [() => dy, () => dy.mul(binary(floorDividePrimitive, [a, b])).neg()],
   cost: 4,
 });
-/** ⌊a / b⌋. Of whole numbers, 0 where b is 0. Its gradient is 0 wherever it exists. */
+/**
+ * ⌊a / b⌋ of what a and b are exactly, with which remainder goes. Of whole numbers, 0 where b is 0. Its gradient is 0
+ * wherever it exists.
+ */
 export const floorDividePrimitive = /* @__PURE__ */ binaryPrimitive('floorDivide', { cost: 2 });
 
 /** Operands with bools as int32: there is no division of bools. */
@@ -41,7 +44,8 @@ export function remainder(a: TensorLike, b: TensorLike): Tensor {
 }
 
 /**
- * The quotient rounded down, elementwise: ⌊a / b⌋. Its gradient is 0.
+ * The quotient rounded down, elementwise: ⌊a / b⌋. Its gradient is 0. Of floats it is the quotient that goes with
+ * {@link remainder}: 9 for 1 / 0.1, since 0.1 in binary is a little more than a tenth.
  *
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s

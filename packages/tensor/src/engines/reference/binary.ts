@@ -110,6 +110,20 @@ function remainder(a: number, b: number): number {
   return b < 0 ? -0 : 0;
 }
 
+/**
+ * ⌊a / b⌋ of floats, as NumPy has it: the quotient that goes with the exact remainder. a / b rounded down would be 10 for
+ * 1 / 0.1, though 0.1 goes into 1 only nine times.
+ */
+function floorQuotient(a: number, b: number): number {
+  if (b === 0) return a / b;
+  const rest = a % b;
+  const near = (a - rest) / b; // near an integer, if not one
+  const quotient = rest !== 0 && rest < 0 !== b < 0 ? near - 1 : near;
+  if (quotient === 0) return a / b < 0 || Object.is(a / b, -0) ? -0 : 0;
+  const low = Math.floor(quotient);
+  return quotient - low > 0.5 ? low + 1 : low;
+}
+
 function bigintRemainder(a: bigint, b: bigint): bigint {
   if (b === 0n) return 0n;
   const rest = a % b;
@@ -168,7 +182,7 @@ export const binaryKernels = {
 } satisfies Partial<Kernels<Handle>>;
 
 const floatRemainder = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf(remainder));
-const floatFloorDivide = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf((a, b) => Math.floor(a / b)));
+const floatFloorDivide = /* @__PURE__ */ pairs(/* @__PURE__ */ rowOf(floorQuotient));
 const wholeRemainder = /* @__PURE__ */ pairs(
   /* @__PURE__ */ rowOf((a, b) => (b === 0 ? 0 : remainder(a, b))),
   {

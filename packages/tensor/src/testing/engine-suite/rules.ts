@@ -7,6 +7,7 @@ import { cumProd } from '../../ops/cumulative.ts';
 import { floorDivide, remainder } from '../../ops/division.ts';
 import { maximum, minimum } from '../../ops/extrema.ts';
 import { gather } from '../../ops/gather.ts';
+import { concat } from '../../ops/join.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { argMax, argMin, max, min, prod, sum } from '../../ops/reduce.ts';
 import { round } from '../../ops/rounding.ts';
@@ -27,6 +28,8 @@ interface Rule {
 
 const nan = Number.NaN;
 const f = (...values: number[]) => tensor(values);
+const d = (...values: number[]) => tensor(Float64Array.from(values), { dtype: 'float64' });
+const infinities = [Infinity, Infinity, -Infinity, -Infinity];
 const i = (...values: number[]) => tensor(values, { dtype: 'int32' });
 
 const rules: readonly Rule[] = [
@@ -110,6 +113,42 @@ const rules: readonly Rule[] = [
     dtypes: ['int32'],
     compute: () => floorDivide(i(7, -7, 7, 5), i(2, 2, -2, 0)),
     expected: [3, -4, -4, 0],
+  },
+  {
+    name: 'floorDivide goes with the exact remainder',
+    dtypes: [],
+    compute: () => floorDivide(f(1, 1, -1, 6, -6, 0.3, 7), f(0.1, -0.1, 0.1, 3, 3, 0.1, -2)),
+    expected: [9, -10, -10, 2, -2, 3, -4], // 0.1 and 0.3 as float32: a little more than a tenth, and than three of them
+  },
+  {
+    name: 'floorDivide goes with the exact remainder in float64',
+    dtypes: ['float64'],
+    compute: () => floorDivide(d(1, 1, -1, 6, -6, 0.3, 1e17), d(0.1, -0.1, 0.1, 3, 3, 0.1, 7)),
+    expected: [9, -10, -10, 2, -2, 2, 14285714285714286], // 0.3 is a little less than three of 0.1
+  },
+  {
+    name: 'floorDivide of infinities, NaN and by 0',
+    dtypes: [],
+    compute: () =>
+      floorDivide(f(-5, 5, -5, 5, Infinity, -Infinity, nan, 1, 1, -1, 0), f(...infinities, 1, 1, 1, nan, 0, 0, 0)),
+    expected: [-1, 0, 0, -1, nan, nan, nan, nan, Infinity, -Infinity, nan],
+  },
+  {
+    name: 'remainder of infinities, NaN and by 0',
+    dtypes: [],
+    compute: () =>
+      remainder(f(-5, 5, -5, 5, Infinity, -Infinity, nan, 1, 1, -1, 0), f(...infinities, 1, 1, 1, nan, 0, 0, 0)),
+    expected: [Infinity, 5, -5, -Infinity, nan, nan, nan, nan, nan, nan, nan],
+  },
+  {
+    name: 'floorDivide and remainder: signs of 0',
+    dtypes: [],
+    compute: () =>
+      concat([
+        floorDivide(f(0, -0, 0, -0, 5, -5), f(5, 5, -5, -5, Infinity, -Infinity)).reciprocal(),
+        remainder(f(0, -0, 6, -6), f(5, 5, -3, 3)).reciprocal(),
+      ]),
+    expected: [1, -1, -1, 1, 1, 1, 1, 1, -1, 1].map((sign) => sign * Infinity),
   },
   {
     name: 'float to int32 drops the fraction, saturates, and takes NaN for 0',
