@@ -79,7 +79,7 @@ export function relu(x: TensorLike, options?: ReluOptions): Tensor {
 }
 
 function rectify(x: Tensor, slope: number, limit: number): Tensor {
-  if (limit !== 0) return where(x.greater(limit), x, slope === 0 ? 0 : x.sub(limit).mul(slope));
+  if (limit !== 0) return where(x.lessEqual(limit), slope === 0 ? 0 : x.sub(limit).mul(slope), x);
   return slope === 0 ? unary(reluPrimitive, x) : leakyRelu(x, { negativeSlope: slope });
 }
 

@@ -14,10 +14,10 @@ export const mulPrimitive = /* @__PURE__ */ binaryPrimitive('mul', {
   saves: 'inputs',
   vjp: (a, b, _y, dy) => [() => dy.mul(b), () => dy.mul(a)],
 });
-/** a / b, of floats. */
+/** a / b, of floats. The gradient of b divides twice: b² could overflow, or vanish. */
 export const divPrimitive = /* @__PURE__ */ binaryPrimitive('div', {
   saves: 'inputs',
-  vjp: (a, b, _y, dy) => [() => dy.div(b), () => dy.mul(a).div(b.square()).neg()],
+  vjp: (a, b, _y, dy) => [() => dy.div(b), () => dy.div(b).mul(a.div(b)).neg()],
 });
 /** −x. */
 export const negPrimitive = /* @__PURE__ */ unaryPrimitive('neg', { vjp: (_x, _y, dy) => dy.neg() });

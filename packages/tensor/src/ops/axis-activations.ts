@@ -7,6 +7,7 @@ import { floating } from './arguments.ts';
 import { arange } from './create.ts';
 import { cumSum } from './cumulative.ts';
 import { roundedOnce } from './half-steps.ts';
+import { logicalNot } from './logic.ts';
 import type { AxisOption } from './reduce-options.ts';
 import { reshape, stopGradient } from './reshape.ts';
 import { sort } from './sort.ts';
@@ -60,15 +61,16 @@ export function sparsemax(x: TensorLike, { axis = -1 }: AxisOption = {}): Tensor
     roundedOnce([t], (wide) => {
       const over = { axis: along, keepDims: true };
       const low = wide.sub(stopGradient(wide.max(over))); // the result does not change, and sums stay exact
-      const isIn = supportOf(stopGradient(low), along);
-      const excess = where(isIn, low, 0).sum(over).sub(1).div(isIn.cast(wide.dtype).sum(over));
-      return where(isIn, low.sub(excess), 0);
+      const isOut = outside(stopGradient(low), along); // false for NaN, which stays
+      const count = logicalNot(isOut).cast(wide.dtype).sum(over);
+      const excess = where(isOut, 0, low).sum(over).sub(1).div(count);
+      return where(isOut, 0, low.sub(excess));
     }),
   );
 }
 
-/** Which elements stay above 0: the k greatest, k the last rank at which 1 + k·z exceeds the sum of z so far. */
-function supportOf(x: Tensor, axis: number): Tensor {
+/** Which elements become 0: all but the k greatest, k the last rank at which 1 + k·z exceeds the sum of z so far. */
+function outside(x: Tensor, axis: number): Tensor {
   const over = { axis, keepDims: true };
   const sorted = sort(x, { axis, descending: true });
   const sums = cumSum(sorted, { axis });
@@ -81,5 +83,5 @@ function supportOf(x: Tensor, axis: number): Tensor {
   const count = isIn.cast(x.dtype).sum(over);
   // Sums of numbers up to 0 fall: the least sum within the support is that of the whole support.
   const total = where(isIn, sums, 0).min(over);
-  return x.greater(total.sub(1).div(count));
+  return x.lessEqual(total.sub(1).div(count));
 }

@@ -40,7 +40,7 @@ export const sqrtPrimitive = /* @__PURE__ */ unaryPrimitive('sqrt', {
 /** 1/√x. */
 export const rsqrtPrimitive = /* @__PURE__ */ fusedUnaryPrimitive('rsqrt', (x) => x.sqrt().reciprocal(), {
   saves: 'y',
-  vjp: (_x, y, dy) => dy.mul(y.square().mul(y).mul(-0.5)),
+  vjp: (_x, y, dy) => dy.mul(y).mul(y).mul(y).mul(-0.5), // y³ by itself could overflow
   cost: 4,
 });
 /** 2ˣ. */

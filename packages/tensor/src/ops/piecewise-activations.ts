@@ -78,7 +78,7 @@ function checkThreshold(op: string, threshold: number): void {
 export function hardShrink(x: TensorLike, { threshold: limit = 0.5 }: ShrinkOptions = {}): Tensor {
   const t = floating('hardShrink', x);
   checkThreshold('hardShrink', limit);
-  return scope(() => where(t.abs().greater(limit), t, 0));
+  return scope(() => where(t.abs().lessEqual(limit), 0, t));
 }
 
 /**
@@ -113,7 +113,7 @@ export function softShrink(x: TensorLike, { threshold: limit = 0.5 }: ShrinkOpti
  */
 export function threshold(x: TensorLike, limit: number, value: number): Tensor {
   const t = floating('threshold', x);
-  return scope(() => where(t.greater(limit), t, value));
+  return scope(() => where(t.lessEqual(limit), value, t));
 }
 
 /**

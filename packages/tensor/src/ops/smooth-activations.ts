@@ -8,6 +8,7 @@ import { floating } from './arguments.ts';
 import { abs, div, mul, sub } from './arithmetic.ts';
 import { fusedUnaryPrimitive, unary } from './elementwise.ts';
 import { exp, expm1, log1p, sqrt } from './exponential.ts';
+import { minimum } from './extrema.ts';
 import { roundedOnce } from './half-steps.ts';
 import { erf, sigmoid } from './special.ts';
 import { tanh } from './trigonometric.ts';
@@ -81,12 +82,16 @@ function tanhGate(x: Tensor): Tensor {
 /** gate + x·gate′, where gate′ = (1 − tanh² u)·u′ / 2 = 2·gate·(1 − gate)·u′. */
 function tanhGeluSlope(x: Tensor): Tensor {
   const gate = tanhGate(x);
-  const inner = x
-    .square()
-    .mul(3 * tanhCubic)
-    .add(1)
-    .mul(2 * tanhScale);
-  return gate.add(x.mul(gate.mul(sub(1, gate))).mul(inner));
+  // From the gates on, which are 0 where x is large: x³ by itself could overflow.
+  const term = gate.mul(sub(1, gate)).mul(x);
+  return gate.add(
+    term
+      .mul(x)
+      .mul(x)
+      .mul(3 * tanhCubic)
+      .add(term)
+      .mul(2 * tanhScale),
+  );
 }
 
 /**
@@ -253,6 +258,9 @@ export function softsign(x: TensorLike): Tensor {
   return scope(() => roundedOnce([floating('softsign', x)], (wide) => wide.div(abs(wide).add(1))));
 }
 
+/** A number whose square no float type overflows. */
+const squarable = 2 ** 60;
+
 /** Options of {@link squareplus}. */
 export interface SquareplusOptions {
   /**
@@ -276,7 +284,9 @@ export interface SquareplusOptions {
 export function squareplus(x: TensorLike, { b = 4 }: SquareplusOptions = {}): Tensor {
   return scope(() =>
     roundedOnce([floating('squareplus', x)], (wide) => {
-      const sum = sqrt(wide.square().add(b)).add(abs(wide));
+      const size = abs(wide);
+      const low = minimum(size, squarable); // beyond it b is nothing beside x²
+      const sum = sqrt(low.square().add(b)).add(size.sub(low)).add(size);
       if (b === 0) return where(wide.less(0), 0, sum.mul(0.5));
       return where(wide.less(0), div(b / 2, sum), sum.mul(0.5)); // (√ − |x|)(√ + |x|) = b
     }),

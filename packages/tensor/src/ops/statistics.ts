@@ -9,6 +9,7 @@ import { cast } from './cast.ts';
 import { isFinite as isFiniteNumber, notEqual } from './compare.ts';
 import { sqrt } from './exponential.ts';
 import { roundedOnce } from './half-steps.ts';
+import { divisorOf } from './largest-size.ts';
 import { max, min, sum } from './reduce.ts';
 import type { ReduceOptions } from './reduce-options.ts';
 import { reshape, stopGradient } from './reshape.ts';
@@ -70,7 +71,8 @@ export function variance(x: TensorLike, { correction = 0, ...options }: Variance
 }
 
 /**
- * The standard deviation over axes: the square root of the {@link variance}.
+ * The standard deviation over axes: the square root of the {@link variance}, whose squares neither overflow nor vanish. Its
+ * gradient is 0 where it is 0.
  *
  * @param x - any shape; whole numbers become float32
  * @param options - see {@link VarianceOptions}
@@ -82,7 +84,15 @@ export function variance(x: TensorLike, { correction = 0, ...options }: Variance
  * await std([1, 3]).item(); // 1
  */
 export function std(x: TensorLike, options: VarianceOptions = {}): Tensor {
-  return scope(() => roundedOnce([floating('std', x)], (wide) => sqrt(variance(wide, options))));
+  const { correction = 0, ...over } = options;
+  const t = floating('std', x);
+  const count = countOf('std', t, over.axis);
+  return scope(() =>
+    roundedOnce([t], (wide) => {
+      const distances = sub(wide, mean(wide, { axis: over.axis, keepDims: true }));
+      return div(norm(distances, over), Math.sqrt(Math.max(0, count - correction)));
+    }),
+  );
 }
 
 /**
@@ -104,7 +114,10 @@ export function logSumExp(x: TensorLike, { axis, keepDims = false }: ReduceOptio
       const greatest = stopGradient(max(wide, { axis, keepDims: true }));
       // An infinite maximum is not taken off: ∞ − ∞ would be NaN.
       const shift = where(isFiniteNumber(greatest), greatest, 0);
-      const result = sum(wide.sub(shift).exp(), { axis, keepDims: true }).log().add(shift);
+      const total = sum(wide.sub(shift).exp(), { axis, keepDims: true });
+      // The logarithm's slope at 0 is infinite: where all are −∞, the result is cut off from x.
+      const isZero = total.equal(0);
+      const result = where(isZero, Number.NEGATIVE_INFINITY, where(isZero, 1, total).log().add(shift));
       return keepDims ? result : reshape(result, reducedShape(t.shape, checkAxes('logSumExp', axis, t.rank), false));
     }),
   );
@@ -120,7 +133,8 @@ export interface NormOptions extends ReduceOptions {
 }
 
 /**
- * The vector norm over axes: (Σ |x|ᵖ)^(1/p), the Euclidean length unless told. Its gradient at 0 is 0.
+ * The vector norm over axes: (Σ |x|ᵖ)^(1/p), the Euclidean length unless told, whose powers neither overflow nor vanish. Its
+ * gradient at 0 is 0.
  *
  * @param x - any shape; whole numbers become float32
  * @param options - see {@link NormOptions}
@@ -147,11 +161,20 @@ function normOf(t: Tensor, order: number, options: ReduceOptions): Tensor {
   if (order === Number.NEGATIVE_INFINITY) return min(abs(t), options);
   if (order === 0) return cast(countNonzero(t, options), t.dtype);
   if (order === 1) return sum(abs(t), options);
-  const total = sum(order === 2 ? square(t) : abs(t).pow(order), options);
+  const sizes = abs(t);
+  const divisor = divisorOf(extreme(sizes, order, { ...options, keepDims: true }));
+  const total = sum(order === 2 ? square(t.div(divisor)) : sizes.div(divisor).pow(order), options);
   // The root's slope at 0 is infinite, and 0 · ∞ would be NaN: there the result is cut off from x.
   const isZero = total.equal(0);
-  const root = where(isZero, 1, total).pow(1 / order);
-  return where(isZero, order > 0 ? 0 : Number.POSITIVE_INFINITY, order === 2 ? sqrt(where(isZero, 1, total)) : root);
+  const some = where(isZero, 1, total);
+  const root = (order === 2 ? sqrt(some) : some.pow(1 / order)).mul(reshape(divisor, total.shape));
+  return where(isZero, order > 0 ? 0 : Number.POSITIVE_INFINITY, root);
+}
+
+/** The size that outweighs the others in a norm: the greatest, or the least where the order is negative. */
+function extreme(sizes: Tensor, order: number, options: ReduceOptions): Tensor {
+  if (sizes.size === 0) return sum(sizes, options); // of nothing there is none
+  return order > 0 ? max(sizes, options) : min(sizes, options);
 }
 
 /**

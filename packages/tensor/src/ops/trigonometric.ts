@@ -5,6 +5,8 @@ import { floating, promotedFloating } from './arguments.ts';
 import { sub } from './arithmetic.ts';
 import { binary, binaryPrimitive, unary, unaryPrimitive } from './elementwise.ts';
 import { sqrt } from './exponential.ts';
+import { hypot } from './hypot.ts';
+import { where } from './where.ts';
 
 /** sin x, x in radians. */
 export const sinPrimitive = /* @__PURE__ */ unaryPrimitive('sin', {
@@ -63,13 +65,13 @@ export const tanhPrimitive = /* @__PURE__ */ unaryPrimitive('tanh', {
 /** log(x + √(x² + 1)). */
 export const asinhPrimitive = /* @__PURE__ */ unaryPrimitive('asinh', {
   saves: 'x',
-  vjp: (x, _y, dy) => dy.div(sqrt(x.square().add(1))),
+  vjp: (x, _y, dy) => dy.div(hypot(x, 1)),
   cost: 10,
 });
 /** log(x + √(x² − 1)). */
 export const acoshPrimitive = /* @__PURE__ */ unaryPrimitive('acosh', {
   saves: 'x',
-  vjp: (x, _y, dy) => dy.div(sqrt(x.square().sub(1))),
+  vjp: (x, _y, dy) => dy.div(sqrt(x.sub(1)).mul(sqrt(x.add(1)))), // x² could overflow
   cost: 10,
 });
 /** log((1 + x) / (1 − x)) / 2. */
@@ -81,10 +83,13 @@ export const atanhPrimitive = /* @__PURE__ */ unaryPrimitive('atanh', {
 /** The angle of the point (b, a) from the first axis, in −π…π. */
 export const atan2Primitive = /* @__PURE__ */ binaryPrimitive('atan2', {
   saves: 'inputs',
-  vjp: (a, b, _y, dy) => [
-    () => dy.mul(b.div(a.square().add(b.square()))),
-    () => dy.mul(a.div(a.square().add(b.square()))).neg(),
-  ],
+  vjp: (a, b, _y, dy) => {
+    // At the origin there is no angle: 0.
+    const length = hypot(a, b);
+    const divisor = where(length.equal(0), 1, length);
+    const slope = dy.div(divisor);
+    return [() => slope.mul(b.div(divisor)), () => slope.mul(a.div(divisor)).neg()];
+  },
   cost: 12,
 });
 

@@ -7,6 +7,7 @@ import { cumProd } from '../../ops/cumulative.ts';
 import { floorDivide, remainder } from '../../ops/division.ts';
 import { maximum, minimum } from '../../ops/extrema.ts';
 import { gather } from '../../ops/gather.ts';
+import { hypot } from '../../ops/hypot.ts';
 import { concat } from '../../ops/join.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { argMax, argMin, max, min, prod, sum } from '../../ops/reduce.ts';
@@ -44,6 +45,12 @@ const rules: readonly Rule[] = [
     dtypes: [],
     compute: () => minimum(f(nan, 1, 2), f(1, nan, 3)),
     expected: [nan, nan, 2],
+  },
+  {
+    name: 'hypot: infinity wins, then NaN',
+    dtypes: [],
+    compute: () => hypot(f(Infinity, nan, nan, 0), f(nan, -Infinity, 1, 0)),
+    expected: [Infinity, Infinity, nan, 0],
   },
   { name: 'max: NaN wins', dtypes: [], compute: () => max(f(1, nan, Infinity)), expected: [nan] },
   { name: 'min: NaN wins', dtypes: [], compute: () => min(f(-Infinity, nan, 1)), expected: [nan] },
