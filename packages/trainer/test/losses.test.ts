@@ -116,3 +116,23 @@ describe('losses', () => {
     expect(() => new losses.BinaryCrossentropy({ fromLogit: true })).toThrow("Expected one of 'fromLogits'");
   });
 });
+
+describe('infinite logits', () => {
+  const excluded = [[0, -Infinity, 0]];
+
+  test('a class that a logit of −∞ excludes counts nothing where it is not the target', async () => {
+    const options = { fromLogits: true };
+    expectClose(await losses.categoricalCrossentropy([[1, 0, 0]], excluded, options).array(), [Math.LN2]);
+    expectClose(await losses.sparseCategoricalCrossentropy([2], excluded, options).array(), [Math.LN2]);
+    const slopes = grad((x) => sum(losses.categoricalCrossentropy([[1, 0, 0]], x, options)))(excluded);
+    expectClose(await slopes.array(), [[-0.5, 0, 0.5]]);
+    expect(await losses.categoricalCrossentropy([[0, 1, 0]], excluded, options).array()).toEqual([Infinity]);
+    expect(await losses.sparseCategoricalCrossentropy([1], excluded, options).array()).toEqual([Infinity]);
+  });
+
+  test('binary: 0 where the target agrees, infinity elsewhere', async () => {
+    const logits = [[Infinity], [-Infinity], [Infinity]];
+    const found = await losses.binaryCrossentropy([[1], [0], [0]], logits, { fromLogits: true }).array();
+    expect(found).toEqual([0, 0, Infinity]);
+  });
+});

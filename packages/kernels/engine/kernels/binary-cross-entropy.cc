@@ -13,6 +13,12 @@ MARIANA_INLINE F64 logOf(F64 x) {
   return byLane(x, [](double lane) { return ::log(lane); });
 }
 
+// share · log q, where a share of 0 counts nothing: ε may be 0, and the logarithm −∞.
+template <class V>
+MARIANA_INLINE V term(V share, V q) {
+  return select(equal(share, V::zero()), V::zero(), share * logOf(q));
+}
+
 template <class V>
 Status forward(const Call& call) {
   using T = typename V::T;
@@ -22,8 +28,7 @@ Status forward(const Call& call) {
   return eachPlace<V>(call.outputs[0].size, [=](int64_t i, int count) {
     const V q = min(high, max(low, loadSome<V>(p + i, count)));  // NaN stays NaN
     const V target = loadSome<V>(t + i, count);
-    const V terms = target * logOf(q) + (one - target) * logOf(one - q);
-    storeSome(V::zero() - terms, y + i, count);
+    storeSome(V::zero() - (term(target, q) + term(one - target, one - q)), y + i, count);
   });
 }
 

@@ -56,8 +56,11 @@ Status forward(Call& call, const Setting& s) {
         losses[row] = label >= 0 && label < n ? static_cast<T>(logSum - (static_cast<double>(x[label]) - top)) : 0;
       } else {
         const V off = V::all(static_cast<T>(logSum));
+        // A share of 0 counts nothing, also of a logit of −∞.
         losses[row] = sumOfRow<V>(n, [&](int64_t i, int count) {
-          return firstOf(loadSome<V>(shares + row * n + i, count) * (off - (loadSome<V>(x + i, count) - shift)), count);
+          const V share = loadSome<V>(shares + row * n + i, count);
+          const V term = share * (off - (loadSome<V>(x + i, count) - shift));
+          return firstOf(select(equal(share, V::zero()), V::zero(), term), count);
         });
       }
     }

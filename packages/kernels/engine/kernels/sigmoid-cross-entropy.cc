@@ -23,7 +23,7 @@ MARIANA_INLINE F64 sigmoidOf(F64 x) {
   return byLane(x, [](double lane) { return sigmoid(lane); });
 }
 
-// The first two terms cancel where the prediction is right, and leave the third its digits.
+// max(x, 0) − x z is |x| by the share of the other class, which is 0 where the prediction is right: also of an infinite logit.
 template <class V>
 Status forward(const Call& call) {
   using T = typename V::T;
@@ -31,7 +31,9 @@ Status forward(const Call& call) {
   T* y = dataOf<T>(call.outputs[0]);
   return eachPlace<V>(call.outputs[0].size, [=](int64_t i, int count) {
     const V logit = loadSome<V>(x + i, count);
-    const V rest = max(V::zero(), logit) - logit * loadSome<V>(z + i, count);
+    const V target = loadSome<V>(z + i, count);
+    const V other = select(less(logit, V::zero()), target, V::all(1) - target);
+    const V rest = select(equal(other, V::zero()), V::zero(), abs(logit) * other);
     storeSome(rest + beyondRelu(logit), y + i, count);
   });
 }

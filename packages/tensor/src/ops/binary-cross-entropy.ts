@@ -39,15 +39,11 @@ export const binaryCrossEntropyPrimitive: Primitive<BinaryCrossEntropyParams, 'f
     },
     decompose: ({ epsilon }, [p, t]) => {
       const q = clip(p, epsilon, 1 - epsilon);
+      // A share of 0 counts nothing: ε may be 0, and the logarithm −∞.
+      const term = (share: Tensor, of: Tensor) => where(share.equal(0), 0, share.mul(log(of)));
       return [
-        t
-          .mul(log(q))
-          .add(
-            t
-              .neg()
-              .add(1)
-              .mul(log(q.neg().add(1))),
-          )
+        term(t, q)
+          .add(term(t.neg().add(1), q.neg().add(1)))
           .neg(),
       ];
     },

@@ -55,7 +55,7 @@ export const softmaxCrossEntropyPrimitive: Primitive<SoftmaxCrossEntropyParams, 
             lowSum.sub(takeAlongAxis(low, clamped(targets, logits.shape))).squeeze(-1),
             0,
           )
-        : lowSum.sub(low).mul(targets).sum({ axis: -1 });
+        : weighted(lowSum.sub(low), targets).sum({ axis: -1 });
       return [loss.cast(logits.dtype), lowSum.add(top).squeeze(-1)];
     },
     cost: ([logits]) => 12 * sizeOf(logits.shape),
@@ -106,10 +106,9 @@ export const sigmoidCrossEntropyPrimitive: Primitive<NoParams, 'fused'> = /* @__
       wanted[1] ? x.mul(dy).neg() : undefined,
     ],
     decompose: (_, [x, z]) => [
-      // max(x, 0) passes half its gradient at 0, where |x| passes none: together they give the sigmoid's 0.5.
-      x
-        .maximum(0)
-        .sub(x.mul(z))
+      // max(x, 0) − x z, of which each part is 0 by itself where its class is the target.
+      weighted(x.maximum(0), z.neg().add(1))
+        .add(weighted(x.neg().maximum(0), z))
         .add(log1p(exp(x.abs().neg()))),
     ],
     cost: elements(14),
@@ -124,13 +123,19 @@ export const sigmoidCrossEntropyGradientPrimitive: Primitive<NoParams, 'fused'> 
     cost: elements(10),
   });
 
+/** loss · share, where a share of 0 counts nothing: 0 · ∞ would be NaN. */
+function weighted(loss: Tensor, share: Tensor): Tensor {
+  return where(share.equal(0), 0, loss.mul(share));
+}
+
 function elements(each: number): (inputs: readonly [Abstract, ...Abstract[]]) => number {
   return ([x]) => each * sizeOf(x.shape);
 }
 
 /**
  * The cross-entropy between targets and softmax of logits: log Σ_j e^x_j − x_t for a class t, and
- * Σ_j p_j (log Σ_k e^x_k − x_j) for probabilities p. It stays exact where a probability rounds to 0.
+ * Σ_j p_j (log Σ_k e^x_k − x_j) for probabilities p. It stays exact where a probability rounds to 0, and a logit of −∞ excludes
+ * a class: it counts nothing where p_j is 0, and makes the loss infinite elsewhere.
  *
  * @param logits - float, scores [..., classes]; whole numbers become float32
  * @param targets - class indices [...], whole numbers; or probabilities, one-hot for one, of the logits' shape. An index that
@@ -179,7 +184,8 @@ function lastAxis(x: Tensor, axis: number): Tensor {
 
 /**
  * The cross-entropy between targets and the sigmoid of logits, elementwise:
- * −z log σ(x) − (1 − z) log(1 − σ(x)) = max(x, 0) − x z + log(1 + e^−|x|), without overflow.
+ * −z log σ(x) − (1 − z) log(1 − σ(x)) = max(x, 0) − x z + log(1 + e^−|x|), without overflow. Of an
+ * infinite logit it is 0 where the target agrees, and infinity elsewhere.
  *
  * @param logits - float, any shape; whole numbers become float32
  * @param targets - probabilities z, 0 and 1 for two classes, of a shape that broadcasts with the logits'

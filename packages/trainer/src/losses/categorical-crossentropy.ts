@@ -1,4 +1,4 @@
-import { clip, log, logSoftmax, sum, type Tensor, type TensorLike } from '@mariana/tensor';
+import { clip, log, softmaxCrossEntropy, sum, type Tensor, type TensorLike } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
 import { asFloats } from './arguments.ts';
 import { probabilityMargin } from './binary-crossentropy.ts';
@@ -31,9 +31,8 @@ export interface CategoricalCrossentropyOptions extends OptionsOf<typeof functio
 /** Options of {@link CategoricalCrossentropy}. */
 export interface CategoricalCrossentropyLossOptions extends OptionsOf<typeof rules> {}
 
-/** The logarithms of class probabilities: of logits, or of probabilities that are scaled to sum to 1 and clipped. */
-export function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: number): Tensor {
-  if (fromLogits) return logSoftmax(yPred, { axis });
+/** The logarithms of class probabilities, which are scaled to sum to 1 and clipped. */
+export function logProbabilities(yPred: Tensor, axis: number): Tensor {
   const shares = yPred.div(sum(yPred, { axis, keepDims: true }));
   return log(clip(shares, probabilityMargin, 1 - probabilityMargin));
 }
@@ -41,7 +40,7 @@ export function logProbabilities(yPred: Tensor, fromLogits: boolean, axis: numbe
 /**
  * How unexpected the true classes are, where targets are one-hot or shares: −Σ t·log p over the classes.
  *
- * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits log-softmax is used.
+ * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits {@link softmaxCrossEntropy} is used.
  *
  * @param yTrue - the classes' shares, of the predictions' shape
  * @param yPred - probabilities, or logits with `fromLogits`, [batch, …, classes]
@@ -62,7 +61,8 @@ export function categoricalCrossentropy(
   const [targets, predictions] = toSameShape('categoricalCrossentropy', ...asFloats(yTrue, yPred));
   const classes = targets.shape.at(-1) ?? 1;
   const t = labelSmoothing === 0 ? targets : targets.mul(1 - labelSmoothing).add(labelSmoothing / classes);
-  return sum(t.mul(logProbabilities(predictions, fromLogits, axis)), { axis }).neg();
+  if (fromLogits) return softmaxCrossEntropy(predictions, t, { axis });
+  return sum(t.mul(logProbabilities(predictions, axis)), { axis }).neg();
 }
 
 /**

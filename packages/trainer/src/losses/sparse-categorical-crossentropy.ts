@@ -6,6 +6,7 @@ import {
   oneHot,
   ShapeError,
   sameShape,
+  softmaxCrossEntropy,
   squeeze,
   sum,
   type Tensor,
@@ -40,7 +41,7 @@ export interface SparseCategoricalCrossentropyLossOptions extends OptionsOf<type
 /**
  * How unexpected the true classes are, where targets are the classes' numbers: −log p of the true class.
  *
- * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits log-softmax is used. A number
+ * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits {@link softmaxCrossEntropy} is used. A number
  * that is no class counts nothing, as in Keras.
  *
  * @param yTrue - whole numbers from 0, of the predictions' shape without the axis of the classes (or with size 1 there)
@@ -65,8 +66,9 @@ export function sparseCategoricalCrossentropy(
   const place = checkAxis(op, axis, predictions.rank);
   const classes = predictions.shape[place] as number;
   const labels = checkLabels(op, asTensor(yTrue), predictions, place);
+  if (fromLogits) return softmaxCrossEntropy(predictions, labels, { axis: place });
   const t = oneHot(labels, classes, { axis: place, dtype: predictions.dtype });
-  return sum(t.mul(logProbabilities(predictions, fromLogits, place)), { axis: place }).neg();
+  return sum(t.mul(logProbabilities(predictions, place)), { axis: place }).neg();
 }
 
 function checkLabels(op: string, yTrue: Tensor, yPred: Tensor, axis: number): Tensor {
