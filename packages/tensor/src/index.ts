@@ -218,7 +218,7 @@ export type { Shape } from './shape.ts';
 export { broadcastShapes, checkAxis, checkShape, formatShape, sameShape, sizeOf } from './shape.ts';
 export { Tensor } from './tensor.ts';
 export type { TensorLike } from './tensor-like.ts';
-export { AbstractLevel, evalLevel, evalShape } from './transforms/abstract-level.ts';
+export { type AbstractInput, AbstractLevel, evalLevel, evalShape } from './transforms/abstract-level.ts';
 // Transforms
 export type { CustomGradientResult } from './transforms/custom-gradient.ts';
 export { customGradient } from './transforms/custom-gradient.ts';

@@ -1,7 +1,9 @@
 import { arange, ones, referenceEngine, setEngine, type Tensor } from '@mariana/tensor';
 import { beforeAll, expect, test } from 'vitest';
 import type { Layer } from '../base/layer.ts';
+import { conv2d } from '../convolution/conv2d.ts';
 import { input } from '../core/input.ts';
+import { Model } from '../model/model.ts';
 import { runLayerTest } from '../testing/index.ts';
 import { averagePooling2d } from './average-pooling.ts';
 import { globalAveragePooling2d } from './global-average-pooling.ts';
@@ -58,4 +60,15 @@ test('pooling: what does not fit', () => {
   );
   expect(() => maxPooling2d().apply(input({ shape: [1, null, 2] }))).toThrow('the window is larger than the input');
   expect(() => globalMaxPooling1d().apply(ones([2, 2]))).toThrow('Expected [batch, steps, channels].');
+});
+
+test('pooling: windows over sizes that are not known, however often', async () => {
+  const inputs = input({ shape: [null, null, 2] });
+  let x = inputs;
+  for (let i = 0; i < 7; i++) x = maxPooling2d().apply(conv2d({ filters: 2, kernelSize: 1 }).apply(x));
+  x = averagePooling2d({ poolSize: 3 }).apply(x);
+  expect(x.shape).toEqual([null, null, null, 2]);
+  const model = new Model({ inputs, outputs: x });
+  expect(model.apply(ones([1, 384, 400, 2])).shape).toEqual([1, 1, 1, 2]);
+  expect(() => model.apply(ones([1, 200, 400, 2]))).toThrow('the window is larger than the input');
 });

@@ -39,7 +39,7 @@ export function traceShapes(
   const leaves = leavesOfStructure(inputs, isAbstract);
   const known = leaves.every(({ shape }) => !shape.includes(null));
   const traces = placeholders.slice(0, known ? 1 : 2).map((sizes) => {
-    const abstract = leaves.map(({ shape, dtype }) => ({ shape: fill(shape, sizes), dtype }));
+    const abstract = leaves.map(({ shape, dtype }) => ({ shape: fill(shape, sizes), dtype, placeholders: !known }));
     return evalShape(
       (...tensors) => {
         let next = 0;

@@ -16,7 +16,7 @@ import {
   epilogueSaves,
 } from './epilogue.ts';
 import { sumTo } from './sum-to.ts';
-import { type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
+import { checkFits, type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
 
 /** How a kernel is moved over the spatial axes: one entry for each. */
 export interface ConvParams {
@@ -152,7 +152,8 @@ export interface ConvOptions {
  * @param kernel - [...window, inChannels / groups, outChannels]
  * @param options - see {@link ConvOptions}
  * @returns [batch, ...windows, outChannels] in a float dtype
- * @throws ShapeError if the kernel does not fit `x` or `groups` does not divide the channels
+ * @throws ShapeError if the kernel does not fit `x`, spans more than the axes with their padding, or `groups` does not divide
+ * the channels
  * @throws ArgumentError if an option is not one of the choices
  * @source `keras.ops.conv`, `torch.nn.functional.conv2d`
  *
@@ -167,7 +168,9 @@ export function conv(x: TensorLike, kernel: TensorLike, options: ConvOptions = {
   checkKernel(t.shape, k.shape, groups);
   const steps = perAxis('conv', 'strides', strides, spatial.length);
   const gaps = perAxis('conv', 'dilation', dilation, spatial.length);
-  const pairs = paddingPairs('conv', padding, spatial, k.shape.slice(0, -2), steps, gaps);
+  const window = k.shape.slice(0, -2);
+  const pairs = paddingPairs('conv', padding, spatial, window, steps, gaps);
+  if (padding !== 'same') checkFits('conv', spatial, window, pairs, gaps);
   const moves = { strides: steps, padding: pairs, dilation: gaps, groups };
   if (bias === undefined && activation === 'linear') return bind(convPrimitive, [t, k], moves);
   const channels = k.shape.at(-1)!;

@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { floating, numeric } from './arguments.ts';
 import { atMaxima } from './pooling-maxima.ts';
-import { type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
+import { checkFits, type Padding, type Pairs, paddingPairs, perAxis, spatialOf, windowsAlong } from './windows.ts';
 
 /** How a window is moved over the spatial axes: one entry for each. */
 export interface PoolParams {
@@ -106,6 +106,7 @@ function poolParams(
       expected: 'less on each side than the window is long',
     });
   }
+  if (padding !== 'same') checkFits(op, spatial, sizes, pairs);
   return { window: sizes, strides: steps, padding: pairs };
 }
 
@@ -116,7 +117,7 @@ function poolParams(
  * @param window - the size of the window: one number, or one for each spatial axis
  * @param options - see {@link PoolOptions}
  * @returns [batch, ...windows, channels] in `x`'s dtype
- * @throws ShapeError if `x` does not have 1 to 3 spatial axes
+ * @throws ShapeError if `x` does not have 1 to 3 spatial axes, or the window is larger than they are with their padding
  * @throws ArgumentError if an option is not one of the choices
  * @source `keras.ops.max_pool`, `torch.nn.functional.max_pool2d`
  *
@@ -135,7 +136,7 @@ export function maxPool(x: TensorLike, window: number | readonly number[], optio
  * @param window - the size of the window: one number, or one for each spatial axis
  * @param options - see {@link AveragePoolOptions}
  * @returns [batch, ...windows, channels] in a float dtype
- * @throws ShapeError if `x` does not have 1 to 3 spatial axes
+ * @throws ShapeError if `x` does not have 1 to 3 spatial axes, or the window is larger than they are with their padding
  * @throws ArgumentError if an option is not one of the choices
  * @source `keras.ops.average_pool`; `torch.nn.functional.avg_pool2d`, whose padding counts unless told
  *

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import fixture from '../../fixtures/windows.json' with { type: 'json' };
 import * as operations from '../index.ts';
-import { averagePool, bind, conv, maxPool, ones, referenceEngine, setEngine, tensor } from '../index.ts';
+import {
+  averagePool,
+  bind,
+  conv,
+  evalShape,
+  maxPool,
+  ones,
+  referenceEngine,
+  ShapeError,
+  setEngine,
+  tensor,
+} from '../index.ts';
 import { againstTorch } from '../testing/against-torch.ts';
 import { checkGradients } from '../testing/check-gradients.ts';
 import type { Fixture } from '../testing/fixture.ts';
@@ -81,9 +92,37 @@ test('averagePool divides by what counts', async () => {
   expect(await averagePool(x1, 2, { padding: [[1, 0]], countPadding: true }).array()).toEqual([[[3], [6]]]);
 });
 
-test('a window larger than the input gives no windows', () => {
-  expect(conv(ones([1, 2, 1]), ones([3, 1, 1])).shape).toEqual([1, 0, 1]);
-  expect(maxPool(ones([1, 2, 1]), 3).shape).toEqual([1, 0, 1]);
+test.each([
+  ['maxPool', () => maxPool(ones([1, 2, 1]), 5), 'spans [5] on spatial axes of [2] with their padding'],
+  ['averagePool', () => averagePool(ones([1, 4, 2, 1]), 3), 'spans [3, 3] on spatial axes of [4, 2]'],
+  ['maxPool', () => maxPool(ones([1, 2, 1]), 5, { padding: 1 }), 'spans [5] on spatial axes of [4]'],
+  ['maxPool', () => maxPool(ones([1, 0, 1]), 1), 'spans [1] on spatial axes of [0]'],
+  ['conv', () => conv(ones([1, 2, 1]), ones([3, 1, 1])), 'spans [3] on spatial axes of [2]'],
+  ['conv', () => conv(ones([1, 4, 1]), ones([3, 1, 1]), { dilation: 2 }), 'spans [5] on spatial axes of [4]'],
+  ['conv', () => conv(ones([1, 4, 4, 4, 2]), ones([1, 1, 5, 1, 2]), { groups: 2 }), 'spans [1, 1, 5] on'],
+  [
+    'conv',
+    () => conv(ones([1, 2, 1]), ones([5, 1, 1]), { padding: [[1, 1]], bias: [0], activation: 'relu' }),
+    'spans [5] on spatial axes of [4]',
+  ],
+])('%s: a window larger than the padded input is refused', (op, call, got) => {
+  expect(call).toThrow(ShapeError);
+  expect(call).toThrow(`${op}: the window is larger than the padded input. Got a window that ${got}`);
+});
+
+test('a window that fits with its padding', () => {
+  expect(conv(ones([1, 2, 1]), ones([4, 1, 1]), { padding: 1 }).shape).toEqual([1, 1, 1]);
+  expect(maxPool(ones([1, 2, 1]), 4, { padding: [[0, 2]] }).shape).toEqual([1, 1, 1]);
+  expect(conv(ones([1, 2, 1]), ones([7, 1, 1]), { padding: 'same', dilation: 3 }).shape).toEqual([1, 2, 1]);
+  expect(averagePool(ones([1, 2, 1]), 5, { padding: 'same' }).shape).toEqual([1, 1, 1]);
+  expect(maxPool(ones([0, 2, 1]), 2).shape).toEqual([0, 1, 1]);
+});
+
+test('a window that is larger than what stands for an unknown size', () => {
+  const pool = (x: operations.Tensor) => maxPool(x, 5);
+  const x = { shape: [1, 4, 1], dtype: 'float32' } as const;
+  expect(evalShape(pool, { ...x, placeholders: true }).shape).toEqual([1, 0, 1]);
+  expect(() => evalShape(pool, x)).toThrow('maxPool: the window is larger');
 });
 
 test.each([

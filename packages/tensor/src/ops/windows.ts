@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError } from '../errors.ts';
 import { formatShape, type Shape } from '../shape.ts';
+import { evalLevel } from '../transforms/abstract-level.ts';
 
 /** How far each spatial axis is extended before and behind. */
 export type Pairs = readonly (readonly [low: number, high: number])[];
@@ -30,6 +31,29 @@ export function windowsAlong(
     const [low, high] = padding[axis]!;
     const reach = (window[axis]! - 1) * (dilation?.[axis] ?? 1) + 1;
     return Math.max(0, Math.floor((size + low + high - reach) / strides[axis]!) + 1);
+  });
+}
+
+/**
+ * Checks that a window fits into the padded axes: else there is no result at all. While shapes are traced, sizes may stand
+ * for unknown ones, into which it may fit.
+ *
+ * @param op - for the error
+ */
+export function checkFits(
+  op: string,
+  spatial: Shape,
+  window: Shape,
+  padding: Pairs,
+  dilation?: readonly number[],
+): void {
+  const reach = window.map((size, axis) => (size - 1) * (dilation?.[axis] ?? 1) + 1);
+  const padded = spatial.map((size, axis) => size + padding[axis]![0] + padding[axis]![1]);
+  if (reach.every((length, axis) => length <= padded[axis]!) || evalLevel()?.placeholders) return;
+  throw new ShapeError(op, 'the window is larger than the padded input', {
+    got: `a window that spans ${formatShape(reach)} on spatial axes of ${formatShape(padded)} with their padding`,
+    expected: 'a window that fits',
+    fix: "Pass { padding: 'same' }",
   });
 }
 

@@ -19,8 +19,19 @@ import type { Variable } from '../variable.ts';
  */
 export class AbstractLevel extends Level {
   override readonly takesAll = true;
+  /** Whether some sizes stand for unknown ones, so that what does not fit them may fit in the end. */
+  readonly placeholders: boolean;
   /** What was assigned inside: later reads see its shape and dtype. */
   readonly #assigned = new Map<Variable, Tensor>();
+
+  /**
+   * @param placeholders - whether some sizes stand for unknown ones; true inside of a trace where it is
+   */
+  constructor(placeholders = false) {
+    super();
+    const outer = this.below?.floor;
+    this.placeholders = placeholders || (outer instanceof AbstractLevel && outer.placeholders);
+  }
 
   /** A tensor of this level. */
   abstract(shape: Shape, dtype: DType): Tensor {
@@ -64,6 +75,15 @@ export function evalLevel(): AbstractLevel | undefined {
   return floor instanceof AbstractLevel ? floor : undefined;
 }
 
+/** What {@link evalShape} takes for a tensor. */
+export interface AbstractInput extends Abstract {
+  /**
+   * Whether some of its sizes stand for unknown ones. A window that is larger than the axis it moves along is no error then.
+   * @defaultValue false
+   */
+  readonly placeholders?: boolean | undefined;
+}
+
 /**
  * The shapes and dtypes that a function's results would have, without running it. It needs no engine.
  *
@@ -77,8 +97,8 @@ export function evalLevel(): AbstractLevel | undefined {
  * const y = evalShape((x) => x.sum({ axis: 0 }), { shape: [2, 3], dtype: 'float32' });
  * y.shape; // [3]
  */
-export function evalShape<Output>(fn: (...inputs: Tensor[]) => Output, ...inputs: readonly Abstract[]): Output {
-  const level = new AbstractLevel();
+export function evalShape<Output>(fn: (...inputs: Tensor[]) => Output, ...inputs: readonly AbstractInput[]): Output {
+  const level = new AbstractLevel(inputs.some((input) => input.placeholders === true));
   const tensors = inputs.map(({ shape, dtype }) => level.abstract(shape, dtype));
   return withEngine(nowhere, () => withLevel(level, () => fn(...tensors)));
 }
