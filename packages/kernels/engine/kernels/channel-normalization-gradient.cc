@@ -38,7 +38,7 @@ Status backward(Call& call, const Normalization& s) {
     const T *mean = ofExamples + example * 5 * rows.wide, *inverse = mean + rows.wide;
     T* alongs = columns.data() + (example * rows.blocks + block) * 2 * rows.wide;
     const int64_t start = rows.start(example, block);
-    const auto term = [&](int64_t place, int64_t column, int n, auto& a, auto& b) {
+    const auto term = [&](int64_t place, int64_t column, int n, auto& a, auto& b) MARIANA_INLINE_BODY {
       const V d = loadSome<V>(dy + start + place, n);
       const V away = loadSome<V>(x + start + place, n) - loadSome<V>(mean + column, n);
       a.addProduct(d, away * loadSome<V>(inverse + column, n));

@@ -26,10 +26,12 @@ void spreadOfBlock(const ChannelRows& s, int64_t block, const typename V::T* x, 
   const double count = static_cast<double>(s.rowsOf(block));
   const int64_t size = s.rowsOf(block) * s.channels;
   T *sums = columns, *others = columns + s.wide, *middles = columns + 2 * s.wide;
-  columnSums<V>(size, s.wide, sums, others, [&](int64_t place, int64_t, int n, auto& a, auto&) { a.add(loadSome<V>(x + place, n)); });
+  columnSums<V>(size, s.wide, sums, others, [&](int64_t place, int64_t, int n, auto& a, auto&) MARIANA_INLINE_BODY {
+    a.add(loadSome<V>(x + place, n));
+  });
   for (int64_t c = 0; c < s.channels; c++) middles[c] = static_cast<T>(overFolds(sums, s, c) / count);
   repeat(middles, s);
-  columnSums<V>(size, s.wide, sums, others, [&](int64_t place, int64_t column, int n, auto& a, auto& b) {
+  columnSums<V>(size, s.wide, sums, others, [&](int64_t place, int64_t column, int n, auto& a, auto& b) MARIANA_INLINE_BODY {
     const V away = loadSome<V>(x + place, n) - loadSome<V>(middles + column, n);
     a.add(away);
     b.addProduct(away, away);

@@ -1,5 +1,5 @@
-// ⌊a / b⌋ of floats, as NumPy has it: the quotient that goes with fmod's exact remainder, never the rounded a / b rounded down,
-// which is 10 for 1 / 0.1, though 0.1 goes into 1 only nine times.
+// ⌊a / b⌋ of floats, as NumPy has it: the quotient that goes with fmod's exact remainder. The rounded a / b rounded down would be
+// 10 for 1 / 0.1, though 0.1 goes into 1 only nine times.
 #pragma once
 #include <math.h>
 
@@ -32,15 +32,16 @@ MARIANA_INLINE F64 restOf(F64 a, F64 n, F64 b) {
   }
 }
 
-// Whether all quotients are such that rounding a / b down gives the result or, where a / b was rounded up to an integer, one more.
+// Whether rounding a / b down gives, in all lanes, the quotient or, where a / b was rounded up to an integer, one more.
 MARIANA_INLINE bool quotientsOf(F64 a, F64 b, F64& quotients) {
   constexpr double largest = 0x1p50, largestDivisor = 0x1p990;  // no infinity, and nothing that overflows when it is split
   const F64 rounded = a / b;
   const auto usual = both(less(abs(rounded), F64::all(largest)), less(abs(b), F64::all(largestDivisor)));
   if (anyOf(negate(usual))) return false;
   const F64 low = floor(rounded), rest = restOf(a, low, b);
-  // Of the other sign than b: multiplied, they could vanish.
-  const auto wrong = either(both(less(rest, F64::zero()), less(F64::zero(), b)), both(less(F64::zero(), rest), less(b, F64::zero())));
+  // A rest of the other sign than b; multiplied, the two could vanish.
+  const F64 zero = F64::zero();
+  const auto wrong = either(both(less(rest, zero), less(zero, b)), both(less(zero, rest), less(b, zero)));
   quotients = select(wrong, low - F64::all(1), low);
   return true;
 }
