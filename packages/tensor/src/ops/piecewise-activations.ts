@@ -64,7 +64,7 @@ function checkThreshold(op: string, threshold: number): void {
 }
 
 /**
- * x where |x| exceeds a threshold, 0 elsewhere.
+ * x where |x| exceeds a threshold, 0 elsewhere; NaN stays.
  *
  * @param x - any shape; whole numbers become float32
  * @param options - `threshold`: 0.5 unless given
@@ -100,7 +100,7 @@ export function softShrink(x: TensorLike, { threshold: limit = 0.5 }: ShrinkOpti
 }
 
 /**
- * x where it exceeds a threshold, another value elsewhere.
+ * x where it exceeds a threshold, another value elsewhere; NaN stays.
  *
  * @param x - any shape; whole numbers become float32
  * @param limit - what x must exceed to pass

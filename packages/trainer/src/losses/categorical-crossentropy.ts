@@ -40,7 +40,8 @@ export function logProbabilities(yPred: Tensor, axis: number): Tensor {
 /**
  * How unexpected the true classes are, where targets are one-hot or shares: −Σ t·log p over the classes.
  *
- * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits {@link softmaxCrossEntropy} is used.
+ * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits `softmaxCrossEntropy` of
+ * `@mariana/tensor` is used.
  *
  * @param yTrue - the classes' shares, of the predictions' shape
  * @param yPred - probabilities, or logits with `fromLogits`, [batch, …, classes]

@@ -41,8 +41,8 @@ export interface SparseCategoricalCrossentropyLossOptions extends OptionsOf<type
 /**
  * How unexpected the true classes are, where targets are the classes' numbers: −log p of the true class.
  *
- * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits {@link softmaxCrossEntropy} is used. A number
- * that is no class counts nothing, as in Keras.
+ * Probabilities are divided by their sum and kept within [1e-7, 1 − 1e-7]; from logits `softmaxCrossEntropy` of
+ * `@mariana/tensor` is used. A number that is no class counts nothing, as in Keras.
  *
  * @param yTrue - whole numbers from 0, of the predictions' shape without the axis of the classes (or with size 1 there)
  * @param yPred - probabilities, or logits with `fromLogits`, [batch, …, classes]
