@@ -26,6 +26,8 @@ export {
   MarianaError,
   ShapeError,
 } from './errors.ts';
+export { Printable } from './format/printable.ts';
+export type { Printed } from './format/printed.ts';
 export { fromHalfBits, toHalfBits } from './half.ts';
 export { innermostLevel, Level, withLevel } from './level.ts';
 export { nearestName } from './nearest-name.ts';

@@ -13,6 +13,8 @@ export abstract class Level {
   readonly below: Level | undefined;
   /** How many levels lie below: an operation goes to the deepest level among its inputs. */
   readonly depth: number;
+  /** How it is called where its tensors are printed. */
+  readonly label: string = 'a transform';
   /** True for levels that take every operation while they are innermost, also on tensors of lower levels (traces). */
   readonly takesAll: boolean = false;
 

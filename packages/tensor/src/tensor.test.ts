@@ -14,7 +14,6 @@ describe('making tensors', () => {
       [1, 2, 3],
       [4, 5, 6],
     ]);
-    expect(String(x)).toBe('Tensor float32 [2, 3]');
   });
 
   test('booleans, bigints and typed arrays keep their kind', async () => {
@@ -100,6 +99,6 @@ test('methods are the operations of the same names', () => {
   // The list is fixed: a method that is added or lost shows here.
   const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(x)).filter((name) => name !== 'constructor');
   expect(methods.sort().join(' ')).toMatchInlineSnapshot(
-    `"abs add alias argMax argMin array broadcastTo cast clip cos data dataSync dispose div engine equal exp expandDims flatten gather greater greaterEqual isDisposed item less lessEqual log matmul max maximum mean min minimum mul neg notEqual pow prod rank reciprocal relu reshape sigmoid sign sin size slice softmax sqrt square squeeze storage sub sum tanh to toString transpose"`,
+    `"abs add alias argMax argMin array broadcastTo cast clip cos data dataSync describe dispose div engine equal exp expandDims flatten gather greater greaterEqual isDisposed item less lessEqual log matmul max maximum mean min minimum mul neg notEqual pow prod rank reciprocal relu reshape sigmoid sign sin size slice softmax sqrt square squeeze storage sub sum tanh to transpose"`,
   );
 });

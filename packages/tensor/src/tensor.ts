@@ -2,26 +2,32 @@ import { unheldDType } from './bind.ts';
 import { allocateArray, type DType, type TypedArray } from './dtype.ts';
 import type { Engine, View } from './engine/engine.ts';
 import { collected, Storage } from './engine/storage.ts';
+import { describeTensor } from './format/describe.ts';
+import { Printable } from './format/printable.ts';
 import type { Level } from './level.ts';
 import { type NestedArray, nest } from './nested.ts';
 import * as ops from './ops/methods.ts';
 import { track } from './scope.ts';
-import { formatShape, type Shape, sizeOf } from './shape.ts';
+import { type Shape, sizeOf } from './shape.ts';
 import { notOneElement, notSynchronous, unreadable } from './tensor-errors.ts';
 import type { TensorLike } from './tensor-like.ts';
+
+/** The number of tensors made. */
+let made = 0;
 
 /**
  * An immutable array of one dtype with any number of axes.
  *
  * Its elements live in memory that an engine owns. Tensors are made by {@link tensor} and by operations; the common
  * operations are methods too. Memory goes back by itself when a tensor is collected; `scope`, `using` and
- * {@link dispose} do it sooner.
+ * {@link dispose} do it sooner. `console.log(x)`, `String(x)` and `x.print()` show the dtype, the shape and, where the
+ * engine can be read synchronously, the values as NumPy prints them: of more than 1000 those at the ends of each axis.
  *
  * @example
  * const x = tensor([[1, 2], [3, 4]]);
  * await x.mul(2).sum({ axis: 0 }).array(); // [8, 12]
  */
-export class Tensor implements View {
+export class Tensor extends Printable implements View {
   readonly shape: Shape;
   readonly dtype: DType;
   /** The transform that this tensor lives in; undefined for one that holds elements. */
@@ -29,34 +35,31 @@ export class Tensor implements View {
   /** What the level keeps with it. */
   readonly trace: unknown;
   readonly offset: number;
+  /** Differs for every tensor, so that test runners, which compare public fields and no elements, tell tensors apart. */
+  readonly id: number;
   #storage: Storage | undefined;
 
-  private constructor(
-    shape: Shape,
-    dtype: DType,
-    storage: Storage | undefined,
-    offset: number,
-    level: Level | undefined,
-    trace: unknown,
-  ) {
+  private constructor(shape: Shape, dtype: DType, offset: number, storage?: Storage, level?: Level, trace?: unknown) {
+    super();
     this.shape = shape;
     this.dtype = dtype;
     this.#storage = storage;
     this.offset = offset;
     this.level = level;
     this.trace = trace;
+    this.id = ++made;
     track(this);
     if (storage !== undefined && storage.engine.collects !== true) collected?.register(this, storage, this);
   }
 
   /** A tensor over a storage, whose reference it takes over. For engines and transforms. */
   static of(storage: Storage, shape: Shape, dtype: DType, offset = 0): Tensor {
-    return new Tensor(shape, dtype, storage, offset, undefined, undefined);
+    return new Tensor(shape, dtype, offset, storage, undefined, undefined);
   }
 
   /** A tensor inside a transform. For levels. */
   static traced(level: Level, shape: Shape, dtype: DType, trace: unknown): Tensor {
-    return new Tensor(shape, dtype, undefined, 0, level, trace);
+    return new Tensor(shape, dtype, 0, undefined, level, trace);
   }
 
   /** The memory underneath. For engines. */
@@ -106,7 +109,7 @@ export class Tensor implements View {
   /** Another handle on the same elements, disposed by itself. */
   alias(): Tensor {
     if (this.level !== undefined) return this.level.alias(this);
-    return new Tensor(this.shape, this.dtype, this.storage.retain(), this.offset, undefined, undefined);
+    return new Tensor(this.shape, this.dtype, this.offset, this.storage.retain(), undefined, undefined);
   }
 
   /**
@@ -153,9 +156,8 @@ export class Tensor implements View {
     return Tensor.of(storage, this.shape, this.dtype);
   }
 
-  /** `Tensor float32 [2, 3]`. */
-  toString(): string {
-    return `Tensor ${this.dtype} ${formatShape(this.shape)}`;
+  protected override describe() {
+    return describeTensor(this);
   }
 
   // The methods below are the operations of the same names; this list is complete, and nothing adds to it later.

@@ -1,5 +1,8 @@
 import type { DType } from './dtype.ts';
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
+import { describeValues } from './format/describe.ts';
+import { Printable } from './format/printable.ts';
+import { titleOf } from './format/printed.ts';
 import { assignAt, innermostLevel, readAt } from './level.ts';
 import { asTensor } from './ops/arguments.ts';
 import { cast } from './ops/cast.ts';
@@ -24,6 +27,9 @@ export interface VariableOptions {
 
 const marker = Symbol.for('mariana.variable');
 
+/** The number of variables made. */
+let made = 0;
+
 /** Whether a value is a Variable. */
 export function isVariable(value: unknown): value is Variable {
   return typeof value === 'object' && value !== null && marker in value;
@@ -40,11 +46,13 @@ export function isVariable(value: unknown): value is Variable {
  * w.assign([1, 2]);
  * await w.value.array(); // [1, 2]
  */
-export class Variable {
+export class Variable extends Printable {
   readonly name: string;
   trainable: boolean;
   readonly shape: Shape;
   readonly dtype: DType;
+  /** Differs for every variable: see {@link Tensor}. */
+  readonly id: number;
   #held: Tensor;
 
   /**
@@ -52,6 +60,7 @@ export class Variable {
    * @param options - see {@link VariableOptions}
    */
   constructor(initial: TensorLike, { name = 'variable', trainable = true }: VariableOptions = {}) {
+    super();
     const value = asTensor(`Variable '${name}'`, initial);
     if (value.level !== undefined) {
       throw new ArgumentError(`Variable '${name}'`, 'the initial value is traced', {
@@ -62,6 +71,7 @@ export class Variable {
     this.trainable = trainable;
     this.shape = value.shape;
     this.dtype = value.dtype;
+    this.id = ++made;
     this.#held = untracked(() => value.alias());
     if (value !== initial) value.dispose(); // made here, from numbers or of another variable
     Object.defineProperty(this, marker, { value: true });
@@ -119,5 +129,10 @@ export class Variable {
     const old = this.#held;
     this.#held = untracked(() => value.alias());
     old.dispose();
+  }
+
+  protected override describe() {
+    const title = titleOf(`Variable '${this.name}'`, this);
+    return describeValues(this.trainable ? title : `${title}, not trainable`, this.#held);
   }
 }

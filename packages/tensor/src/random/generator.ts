@@ -33,8 +33,9 @@ export interface GeneratorState {
  * const again = await uniform([2], { generator }).array(); // the same two numbers
  */
 export class Generator {
-  #seed = 0;
-  #draws = 0;
+  // No #private fields: test runners compare what is enumerable, so that generators are equal where their states are.
+  private seed = 0;
+  private draws = 0;
 
   /**
    * @param options - see {@link GeneratorOptions}
@@ -46,7 +47,7 @@ export class Generator {
 
   /** The seed and the number of draws made. Assigning puts the generator where another one, or itself, was. */
   get state(): GeneratorState {
-    return { seed: this.#seed, draws: this.#draws };
+    return { seed: this.seed, draws: this.draws };
   }
 
   set state({ seed, draws }: GeneratorState) {
@@ -62,14 +63,14 @@ export class Generator {
         expected: 'a whole number of 0 or more',
       });
     }
-    this.#seed = seed;
-    this.#draws = draws;
+    this.seed = seed;
+    this.draws = draws;
   }
 
   /** The key of the next draw as plain words: seedLow, seedHigh, drawLow, drawHigh. Counts the draw. */
   drawKeyWords(): Int32Array {
-    const words = new Int32Array([...wordsOf(this.#seed), ...wordsOf(this.#draws)]);
-    this.#draws += 1;
+    const words = new Int32Array([...wordsOf(this.seed), ...wordsOf(this.draws)]);
+    this.draws += 1;
     return words;
   }
 

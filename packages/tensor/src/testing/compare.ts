@@ -19,6 +19,9 @@ export interface Bounds {
   readonly atol: number;
 }
 
+/** No tolerance: numbers are equal, or both NaN. */
+export const exact: Bounds = { rtol: 0, atol: 0 };
+
 const tolerances: Readonly<Record<FloatDType, Bounds>> = {
   float64: { rtol: 1e-10, atol: 1e-12 },
   float32: { rtol: 1e-5, atol: 1e-6 },
@@ -28,7 +31,7 @@ const tolerances: Readonly<Record<FloatDType, Bounds>> = {
 
 /** The tolerance of a dtype where none is given. */
 export function toleranceOf(dtype: DType, { rtol, atol }: Tolerance = {}): Bounds {
-  const usual = isFloating(dtype) ? tolerances[dtype] : { rtol: 0, atol: 0 };
+  const usual = isFloating(dtype) ? tolerances[dtype] : exact;
   return { rtol: rtol ?? usual.rtol, atol: atol ?? usual.atol };
 }
 
@@ -74,7 +77,8 @@ export function differenceOf(
   if (count === 0) return undefined;
   const place = formatShape(indexAt(first, shape));
   const more = count === 1 ? '' : ` (${count} of ${expected.length} elements differ)`;
-  return `element ${place} is ${actual[first]}, expected ${expected[first]} within ${tolerance.atol} + ${tolerance.rtol} · |expected|${more}`;
+  const within = tolerance.rtol || tolerance.atol ? ` within ${tolerance.atol} + ${tolerance.rtol} · |expected|` : '';
+  return `element ${place} is ${actual[first]}, expected ${expected[first]}${within}${more}`;
 }
 
 /** What is wrong with a tensor that should be like another, shape and dtype included. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { referenceEngine, setEngine, tensor } from '../index.ts';
+import { evalShape, referenceEngine, setEngine, tensor, Variable } from '../index.ts';
 import { installMatchers } from './matchers.ts';
 
 beforeAll(() => {
@@ -53,5 +53,46 @@ describe('toBeCloseToTensor', () => {
       [3, 4],
     ]);
     await expect(expect(x()).not.toBeCloseToTensor(x())).rejects.toThrow('no element differs');
+  });
+});
+
+describe('toEqualTensor', () => {
+  test('has no tolerance; NaN equals NaN, −0 equals 0', async () => {
+    await expect(x()).toEqualTensor(x());
+    await expect(tensor([0])).toEqualTensor([-0]);
+    await expect(tensor([2n ** 62n])).toEqualTensor([2n ** 62n]);
+    await expect(expect(tensor([1, 2])).toEqualTensor([1, 2.0000002])).rejects.toThrow(
+      /^toEqualTensor: element \[1\] is 2, expected 2\.0000002$/,
+    );
+    await expect(expect(x()).toEqualTensor(x().cast('float64'))).rejects.toThrow('dtype float32 instead of float64');
+  });
+});
+
+describe("the runner's own matchers, once ours are installed", () => {
+  test('compare dtype, shape and elements', () => {
+    expect(x()).toEqual(x());
+    expect({ a: [x()] }).toStrictEqual({ a: [x()] });
+    expect({ a: x(), b: 1 }).toMatchObject({ a: x() });
+    expect(x()).not.toEqual(x().add(1e-6));
+    expect(x()).not.toEqual(x().cast('float64'));
+    expect(x()).not.toEqual(x().flatten());
+    expect({ a: [x()] }).not.toStrictEqual({ a: [x().neg()] });
+    expect({ a: x(), b: 1 }).not.toMatchObject({ a: x().neg() });
+  });
+
+  test('variables: name, trainable, and value', () => {
+    expect(new Variable([1], { name: 'a' })).toEqual(new Variable([1], { name: 'a' }));
+    expect(new Variable([1], { name: 'a' })).not.toEqual(new Variable([2], { name: 'a' }));
+    expect(new Variable([1], { name: 'a' })).not.toEqual(new Variable([1], { name: 'b' }));
+    expect(new Variable([1])).not.toEqual(new Variable([1], { trainable: false }));
+  });
+
+  test('what cannot be read equals nothing but itself', () => {
+    const [a, b] = [tensor([1]), tensor([1])];
+    a.dispose();
+    expect(a).not.toEqual(b);
+    expect(a).toEqual(a);
+    const shape = { shape: [1], dtype: 'float32' } as const;
+    evalShape((traced, other) => expect(traced).not.toEqual(other), shape, shape);
   });
 });

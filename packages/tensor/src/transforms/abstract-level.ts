@@ -18,6 +18,7 @@ import type { Variable } from '../variable.ts';
  * primitive's own rule gives.
  */
 export class AbstractLevel extends Level {
+  override readonly label = 'evalShape';
   override readonly takesAll = true;
   /** Whether some sizes stand for unknown ones, so that what does not fit them may fit in the end. */
   readonly placeholders: boolean;

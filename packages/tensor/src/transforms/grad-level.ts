@@ -14,6 +14,7 @@ import { CustomNode, InputNode, type Node, PrimitiveNode, type Traced } from './
  * Reverse mode: records operations on a tape as they run on the level below, and pulls gradients back along it.
  */
 export class GradLevel extends Level {
+  override readonly label = 'grad';
   readonly #tape: Node[] = [];
   readonly #watched = new Map<Variable, Tensor>();
   #open = true;
