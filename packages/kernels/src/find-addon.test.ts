@@ -106,3 +106,23 @@ test('a manifest or a file that is not there is a damaged package', () => {
   write(`node_modules/${name}/package.json`, '{}');
   expect(find()).toMatchObject({ reason: expect.stringContaining(`${name}, which is damaged: `) });
 });
+
+test('Deno without permission to load it says which one is missing', () => {
+  const refusal = `const error = new Error('Requires ffi access'); error.name = 'NotCapable'; throw error;`;
+  installed(refusal);
+  const denied = {
+    reason: `${name} 1.2.3, which the program may not load: Requires ffi access`,
+    fix: 'Run the program with --allow-read and --allow-ffi.',
+  };
+  expect(find()).toEqual(denied);
+  const require = Object.assign(() => undefined, {
+    resolve: () => {
+      throw Object.assign(new Error('Requires read access'), { name: 'NotCapable' });
+    },
+  });
+  const around = { built: '../build/mariana.cjs', platform: 'win32', arch: 'x64', inRepository: false };
+  expect(findAddon({ ...around, require: require as unknown as NodeJS.Require })).toEqual({
+    reason: '../build/mariana.cjs, which the program may not load: Requires read access',
+    fix: denied.fix,
+  });
+});

@@ -36,8 +36,8 @@ export function findAddon(around: Surroundings): FoundAddon {
 function fromBuild({ require, built }: Surroundings): FoundAddon | undefined {
   try {
     require.resolve(built);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return isDenied(error) ? denied(built, error) : undefined;
   }
   return loaded(require, built, built, 'Build it again: pnpm build.');
 }
@@ -47,8 +47,8 @@ function fromPackage(require: NodeJS.Require, name: string): FoundAddon | undefi
   let at: string;
   try {
     at = require.resolve(`${name}/package.json`);
-  } catch {
-    return undefined;
+  } catch (error) {
+    return isDenied(error) ? denied(name, error) : undefined;
   }
   const fix = `Install the one that goes with this version: ${installing(require, name)}.`;
   try {
@@ -62,6 +62,7 @@ function fromPackage(require: NodeJS.Require, name: string): FoundAddon | undefi
     }
     return loaded(require, file, `${name} ${version}`, fix);
   } catch (error) {
+    if (isDenied(error)) return denied(name, error);
     return { reason: `${name}, which is damaged: ${(error as Error).message}`, fix };
   }
 }
@@ -71,9 +72,22 @@ function loaded(require: NodeJS.Require, file: string, name: string, fix: string
   try {
     kernels = require(file) as NativeKernels;
   } catch (error) {
+    if (isDenied(error)) return denied(name, error);
     return { reason: `${name}, which the system does not load: ${(error as Error).message}`, fix };
   }
   return kernels.abi === nativeAbi ? { kernels } : foreign(name, kernels.abi, fix);
+}
+
+/** Whether Deno refused something; its first versions name that otherwise. */
+function isDenied(error: unknown): error is Error {
+  return error instanceof Error && ['NotCapable', 'PermissionDenied'].includes(error.name);
+}
+
+function denied(name: string, { message }: Error): Missing {
+  return {
+    reason: `${name}, which the program may not load: ${message}`,
+    fix: 'Run the program with --allow-read and --allow-ffi.',
+  };
 }
 
 function foreign(name: string, abi: number | undefined, fix: string): Missing {

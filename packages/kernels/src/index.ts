@@ -1,2 +1,3 @@
+export { environment } from './environment.ts';
 export { type LoadedNative, loadNative } from './load-native.ts';
 export { type NativeHandle, type NativeKernels, nativeAbi } from './native.ts';

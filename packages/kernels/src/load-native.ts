@@ -1,3 +1,5 @@
+import { findCollector } from './collector.ts';
+import { environment } from './environment.ts';
 import { type FoundAddon, findAddon } from './find-addon.ts';
 import type { NativeKernels } from './native.ts';
 
@@ -34,12 +36,19 @@ function load(): LoadedNative {
     built: '../build/mariana.node',
     inRepository: hasSources(require),
   });
-  if ('kernels' in found) {
-    applyEnvironment(found.kernels);
-    found.kernels.onPressure(collector());
-  }
+  if (!('kernels' in found)) return found;
+  const collect = findCollector();
+  if (collect === undefined) return noCollector;
+  applyEnvironment(found.kernels);
+  found.kernels.onPressure(collect);
   return found;
 }
+
+/** The addon frees memory by collecting garbage, where a program makes tensors faster than the runtime collects them. */
+const noCollector: LoadedNative = {
+  reason: 'a runtime whose garbage collector cannot be called',
+  fix: 'Run the program in Node.js, Bun or Deno, of current versions.',
+};
 
 /** Whether the sources are beside these files: what is published has none. */
 function hasSources(require: NodeJS.Require): boolean {
@@ -51,25 +60,8 @@ function hasSources(require: NodeJS.Require): boolean {
   }
 }
 
-/** The garbage collector as a function, which V8 hands to contexts made while the flag is up. */
-function collector(): (all: boolean) => void {
-  type Collect = (options: { type: 'major' | 'minor' }) => void;
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  const { runInNewContext } = process.getBuiltinModule('node:vm');
-  let collect: Collect | undefined;
-  // The flag is the whole process': another thread that loads the addon may take it down in between.
-  for (let i = 0; collect === undefined && i < 1000; i++) {
-    setFlagsFromString('--expose-gc');
-    collect = runInNewContext("typeof gc === 'function' ? gc : undefined") as Collect | undefined;
-  }
-  if (!process.execArgv.some((flag) => /^--expose[-_]gc$/.test(flag))) setFlagsFromString('--no-expose-gc');
-  if (collect === undefined) throw new Error('the garbage collector cannot be reached');
-  const reached = collect;
-  return (all) => reached({ type: all ? 'major' : 'minor' });
-}
-
 function applyEnvironment(kernels: NativeKernels): void {
-  const { MARIANA_ISA: set, MARIANA_THREADS: threads } = process.env;
+  const [set, threads] = [environment('MARIANA_ISA'), environment('MARIANA_THREADS')];
   if (set && !kernels.chooseInstructionSet(set)) {
     throw new Error(
       `MARIANA_ISA: this build or processor has no such instruction set. Got ${set}. ` +

@@ -24,6 +24,15 @@ async function install(folder: string, name: string): Promise<string> {
   return path;
 }
 
+test('environment variables that may not be read count as not set', () => {
+  const refuse = () => {
+    throw new Error('Requires env access, run again with the --allow-env flag');
+  };
+  vi.stubGlobal('process', Object.create(process, { env: { get: refuse } }));
+  expect(platform.environment('MARIANA_DATA')).toBeUndefined();
+  vi.unstubAllGlobals();
+});
+
 describe('packageFolder', () => {
   test('looks from the working directory upwards, then from the main module', async () => {
     const ofMain = await install('program', 'some-data');

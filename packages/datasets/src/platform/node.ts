@@ -8,7 +8,7 @@ import type { CacheFolder, Platform } from './platform.ts';
 
 /** The platform of Node.js, Deno and Bun. */
 export const platform: Platform = {
-  environment: (name) => process.env[name] || undefined,
+  environment,
 
   async cacheFolder(location) {
     const { resolve } = await import('node:path');
@@ -44,14 +44,23 @@ export const platform: Platform = {
   },
 };
 
+function environment(name: string): string | undefined {
+  try {
+    return process.env[name] || undefined;
+  } catch {
+    return undefined; // Deno without --allow-env
+  }
+}
+
 async function usualCache(): Promise<string> {
   const { homedir } = await import('node:os');
   const { join } = await import('node:path');
-  const { env } = process;
-  const named = env.MARIANA_CACHE;
+  const named = environment('MARIANA_CACHE');
   if (named) return named;
-  if (process.platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'mariana', 'cache');
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'mariana');
+  const local = process.platform === 'win32' ? environment('LOCALAPPDATA') : undefined;
+  if (local) return join(local, 'mariana', 'cache');
+  const shared = environment('XDG_CACHE_HOME');
+  if (shared) return join(shared, 'mariana');
   try {
     const home = homedir();
     if (home)

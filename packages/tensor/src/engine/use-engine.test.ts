@@ -14,7 +14,10 @@ let folder: string;
 
 beforeEach(async () => {
   vi.resetModules();
-  vi.doMock('@mariana/kernels', () => ({ loadNative: () => ({ reason: 'no addon here', fix: 'Get one.' }) }));
+  vi.doMock('@mariana/kernels', async (original) => ({
+    ...(await original<typeof import('@mariana/kernels')>()),
+    loadNative: () => ({ reason: 'no addon here', fix: 'Get one.' }),
+  }));
   vi.stubEnv('MARIANA_ENGINE', '');
   vi.stubEnv('MARIANA_QUIET', '');
   vi.stubEnv('NODE_PATH', ''); // where package managers show every package of the repository
@@ -157,6 +160,18 @@ describe('without a choice', () => {
     vi.stubEnv('MARIANA_QUIET', '1');
     await api.useEngine();
     expect(warnings).toEqual([]);
+  });
+});
+
+describe('where environment variables may not be read', () => {
+  test('they count as not set', async () => {
+    const refuse = () => {
+      throw new Error('Requires env access, run again with the --allow-env flag');
+    };
+    vi.stubGlobal('process', Object.create(process, { env: { get: refuse } }));
+    expect((await api.useEngine()).name).toBe('reference');
+    expect(warnings).toHaveLength(1);
+    vi.unstubAllGlobals();
   });
 });
 

@@ -1,10 +1,10 @@
 import type { Platform } from './platform.ts';
 
-/** The platform of pages, workers, Deno and Bun. */
+/** The platform of pages and their workers. */
 export const platform: Platform = {
   environment: () => undefined,
   defaultEngine: () => undefined,
-  nativeEngine: () => ({ reason: 'a page, where no Node.js addon loads', fix: 'It is for Node.js.' }),
+  nativeEngine: () => ({ reason: 'a page, where no addon loads', fix: 'It is for Node.js, Bun and Deno.' }),
   location: () => import.meta.url ?? 'an unknown place',
   // What a bundler has not seen is not there: the page has to name the package itself.
   loadTfjs: () => Promise.resolve(undefined),

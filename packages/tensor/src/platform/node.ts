@@ -1,4 +1,4 @@
-import { loadNative } from '@mariana/kernels';
+import { environment, loadNative } from '@mariana/kernels';
 import type { Engine } from '../engine/engine.ts';
 import { notice } from '../engine/notice.ts';
 import { nativeEngine } from '../engines/native/engine.ts';
@@ -6,7 +6,7 @@ import { referenceEngine } from '../engines/reference/engine.ts';
 import { EngineError } from '../errors.ts';
 import type { Platform } from './platform.ts';
 
-/** The platform of Node.js. */
+/** The platform of Node.js, Bun and Deno. */
 export const platform: Platform = {
   environment,
   defaultEngine() {
@@ -43,10 +43,6 @@ function native(): ReturnType<Platform['nativeEngine']> {
   if ('reason' in loaded) return loaded;
   made ??= nativeEngine(loaded.kernels);
   return made;
-}
-
-function environment(name: string): string | undefined {
-  return process.env[name] || undefined;
 }
 
 const packageName = '@mariana/tfjs';
