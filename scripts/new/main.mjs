@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from '../workspace/packages.mjs';
+import { checkFree } from './exported.mjs';
 import { namesOf } from './names.mjs';
 import { layer } from './templates/layer.mjs';
 import { op } from './templates/op.mjs';
@@ -36,7 +37,8 @@ try {
       `new: what to make is not clear. Got ${[kind, name, ...rest].join(' ') || 'nothing'}. Expected a kind (${Object.keys(kinds).join(', ')}) and a name. Try pnpm new op log-cosh.`,
     );
   }
-  const { files, next } = kinds[kind](namesOf(name));
+  const { files, next, exports, sharedWith } = kinds[kind](namesOf(name));
+  checkFree(root, exports, sharedWith);
   const written = write(root, files);
   format(written.filter((file) => /\.(ts|json)$/.test(file)));
   for (const file of written) console.log(file);

@@ -3,6 +3,8 @@ import { changeset, replaced, withLine } from '../write.mjs';
 /** A layer of @mariana/layers, which models can be loaded with. */
 export function layer({ kebab, camel, pascal }) {
   return {
+    exports: [camel, pascal, `${pascal}Options`],
+    sharedWith: ['@mariana/tensor'],
     files: {
       [`packages/layers/src/core/${kebab}.ts`]: source(camel, pascal),
       [`packages/layers/src/core/${kebab}.test.ts`]: test(kebab, camel, pascal),

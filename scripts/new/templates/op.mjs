@@ -3,6 +3,8 @@ import { changeset, withLine } from '../write.mjs';
 /** An op of @mariana/tensor, composed of others: no gradient of its own is needed. */
 export function op({ kebab, camel }) {
   return {
+    exports: [camel],
+    sharedWith: ['@mariana/layers', '@mariana/attention'],
     files: {
       [`packages/tensor/src/ops/${kebab}.ts`]: source(camel),
       [`packages/tensor/src/ops/${kebab}.test.ts`]: test(kebab, camel),

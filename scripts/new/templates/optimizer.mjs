@@ -3,6 +3,7 @@ import { changeset, replaced, withLine } from '../write.mjs';
 /** An optimizer of @mariana/trainer: the update rule of one parameter. */
 export function optimizer({ kebab, camel, pascal }) {
   return {
+    exports: [camel, pascal, `${pascal}Options`],
     files: {
       [`packages/trainer/src/optimizers/${kebab}.ts`]: source(camel, pascal),
       [`packages/trainer/src/optimizers/${kebab}.test.ts`]: test(kebab, camel),

@@ -25,6 +25,7 @@ export function newPackage({ kebab, camel }) {
     exports: {
       '.': {
         '@mariana/source': './src/index.ts',
+        'module-sync': { types: './dist/index.d.ts', default: './dist/index.js' },
         import: { types: './dist/index.d.ts', default: './dist/index.js' },
         require: { types: './dist/index.d.cts', default: './dist/index.cjs' },
       },
@@ -36,6 +37,7 @@ export function newPackage({ kebab, camel }) {
     devDependencies: { '@mariana/build': 'workspace:*', '@mariana/tensor': 'workspace:^' },
   };
   return {
+    exports: [camel],
     files: {
       [`${folder}/package.json`]: `${JSON.stringify(manifest, null, 2)}\n`,
       [`${folder}/tsconfig.json`]: '{\n  "extends": "../../tsconfig.base.json",\n  "include": ["src", "test"]\n}\n',
