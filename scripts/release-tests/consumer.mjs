@@ -52,9 +52,17 @@ export async function compileEverywhere(folder) {
   }
 }
 
-/** Runs the program, by `import` and by `require()`. */
-export async function runBothWays(folder) {
-  for (const file of ['main.mjs', 'main.cjs']) await runNode(join(folder, file), [], { cwd: folder });
+/**
+ * Runs the program, by `import` and by `require()`: of the modules, as Node.js does since 20.19, and of their CommonJS
+ * form, as Jest does. In Node.js both ways give the same copy of a package.
+ */
+export async function runBothWays(folder, name) {
+  const asJest = '--no-experimental-require-module';
+  await runNode(join(folder, 'main.mjs'), [], { cwd: folder });
+  for (const flags of [[], [asJest]])
+    await run(process.execPath, [...flags, join(folder, 'main.cjs')], { cwd: folder });
+  const isOne = `import('${name}').then((m) => process.exit(m === require('${name}') ? 0 : 1))`;
+  await run(process.execPath, ['--input-type=commonjs', '-e', isOne], { cwd: folder });
 }
 
 /** Bundles the program for a page with Vite. */

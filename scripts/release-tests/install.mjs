@@ -26,7 +26,7 @@ await inScratchFolder(async (scratch) => {
       const project = join(scratch, `${folder} by ${client}`);
       await createProject(project, client, specifiers, program, name in inner ? {} : inner);
       await compileEverywhere(project);
-      await runBothWays(project);
+      await runBothWays(project, name);
       if (client === 'npm') {
         await bundleWithVite(project);
         await bundleWithWebpack(project);

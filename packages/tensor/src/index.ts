@@ -5,6 +5,7 @@ export { bind, bindAll } from './bind.ts';
 export type { CustomRule } from './custom-rule.ts';
 export type { DType, FloatDType, HalfDType, TypedArray, TypedArrayOf } from './dtype.ts';
 export { allocateArray, bytesPerElement, dtypes, isFloating, isInteger, promote } from './dtype.ts';
+export { refuseForeignTensor } from './engine/copies.ts';
 export { currentEngine, engineInUse, setEngine } from './engine/current.ts';
 export type { Engine, Kernel, Kernels, Usage, View } from './engine/engine.ts';
 // Choosing engines

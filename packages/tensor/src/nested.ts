@@ -1,4 +1,5 @@
 import { allocateArray, type DType, integerRange, isFloating, isInteger, type TypedArray } from './dtype.ts';
+import { refuseForeignTensor } from './engine/copies.ts';
 import { ArgumentError, DTypeError, ShapeError } from './errors.ts';
 import { formatShape, type Shape } from './shape.ts';
 
@@ -68,6 +69,7 @@ export function flattenNested(op: string, values: NestedInput, shape: Shape, dty
 /** One element as its typed array takes it. */
 export function element(op: string, value: unknown, dtype: DType): number | bigint {
   if (typeof value !== 'number' && typeof value !== 'boolean' && typeof value !== 'bigint') {
+    refuseForeignTensor(op, value);
     throw new ArgumentError(op, 'an element is not a number', {
       got: Array.isArray(value) ? 'an array nested deeper than the first one' : `${typeof value} ${String(value)}`,
       expected: 'numbers, booleans or bigints',

@@ -1,4 +1,4 @@
-import { ArgumentError, gather, ShapeError, slice, stack, Tensor, tensor } from '@mariana/tensor';
+import { ArgumentError, gather, refuseForeignTensor, ShapeError, slice, stack, Tensor, tensor } from '@mariana/tensor';
 
 /** Tensors by name, such as `{ x, y }`; or a list of them; to any depth. */
 export type TensorTree = Tensor | readonly TensorTree[] | { readonly [name: string]: TensorTree };
@@ -35,6 +35,7 @@ export function countExamples(op: string, tree: unknown): number {
   const sizes: string[] = [];
   mapLeaves(tree, (leaf, path) => {
     if (!(leaf instanceof Tensor)) {
+      refuseForeignTensor(op, leaf);
       throw new ArgumentError(op, `${path || 'the data'} is not a tensor`, {
         got: leaf === null ? 'null' : typeof leaf,
         expected: 'a tensor, or arrays and plain objects of tensors',

@@ -1,4 +1,13 @@
-import { ArgumentError, type DType, isFloating, isVariable, Tensor, type TensorLike, tensor } from '@mariana/tensor';
+import {
+  ArgumentError,
+  type DType,
+  isFloating,
+  isVariable,
+  refuseForeignTensor,
+  Tensor,
+  type TensorLike,
+  tensor,
+} from '@mariana/tensor';
 import { isSymbolic, type SymbolicTensor } from '../symbolic/symbolic-tensor.ts';
 import { mapStructure, type Structure } from './structure.ts';
 import type { InputShape, Symbols, Values } from './types.ts';
@@ -68,6 +77,7 @@ function toTensor(owner: string, value: TensorLike): Tensor {
   if (typeof value === 'number' || typeof value === 'boolean' || Array.isArray(value) || ArrayBuffer.isView(value)) {
     return tensor(value as number);
   }
+  refuseForeignTensor(owner, value);
   throw new ArgumentError(owner, 'an input is not a tensor', {
     got: value === null ? 'null' : typeof value,
     expected: 'a tensor, nested arrays, a typed array, or a list or record of tensors',

@@ -6,9 +6,9 @@ import type { Engine } from './engine.ts';
 import { notice } from './notice.ts';
 
 /** The engines that have names. */
-export type EngineName = 'reference' | 'tfjs' | 'native' | 'wasm';
+export type EngineName = 'reference' | 'tfjs' | 'native';
 
-const names: readonly EngineName[] = ['reference', 'tfjs', 'native', 'wasm'];
+const names: readonly EngineName[] = ['reference', 'tfjs', 'native'];
 
 /** What {@link useEngine} takes: an engine, one to come, a function that gives one, or a name. */
 export type EngineChoice = Engine | Promise<Engine> | (() => Engine | Promise<Engine>) | EngineName;
@@ -69,11 +69,6 @@ async function named(op: string, name: string): Promise<Engine> {
       got: engine.reason,
       expected: 'the addon of @mariana/kernels for this platform',
       fix: `${engine.fix} Other engines are there without it, such as 'tfjs'`,
-    });
-  }
-  if (name === 'wasm') {
-    throw new EngineError(op, 'the engine wasm is not part of this version', {
-      expected: "'native', 'tfjs' or 'reference'",
     });
   }
   throw choiceError(op, 'engine', name, names);

@@ -9,6 +9,7 @@ import {
   promote,
   type TypedArray,
 } from '../dtype.ts';
+import { refuseForeignTensor } from '../engine/copies.ts';
 import { currentEngine } from '../engine/current.ts';
 import { Storage } from '../engine/storage.ts';
 import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
@@ -85,18 +86,14 @@ function convertTyped(op: string, array: TypedArray, from: DType, shape: Shape, 
 /** The tensor that an argument stands for. Numbers and arrays take `dtype` if one is given. */
 export function asTensor(op: string, value: TensorLike, dtype?: DType): Tensor {
   if (value instanceof Tensor) return value;
-  if (isVariable(value)) return value.value;
+  if (isVariable(value)) return asTensor(op, value.value); // one of another copy gives a tensor of that copy
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
     return scalar(op, value, dtype ?? nestedDType(value));
   }
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
     return makeTensor(op, value as NestedInput | TypedArray, undefined, ArrayBuffer.isView(value) ? undefined : dtype);
   }
-  if (typeof value === 'object' && value !== null && 'shape' in value && 'dtype' in value) {
-    throw new ArgumentError(op, 'the tensor was made by a second copy of @mariana/tensor', {
-      fix: 'Let every package resolve to one copy: npm ls @mariana/tensor shows them',
-    });
-  }
+  refuseForeignTensor(op, value);
   throw new ArgumentError(op, 'an argument is not a tensor', {
     got: value === null ? 'null' : typeof value === 'object' ? 'an object' : `${typeof value}`,
     expected: 'a Tensor, a Variable, a number, a boolean, nested arrays or a typed array',

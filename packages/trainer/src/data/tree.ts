@@ -3,6 +3,7 @@ import {
   formatShape,
   isVariable,
   leavesOf,
+  refuseForeignTensor,
   ShapeError,
   Tensor,
   type TensorLike,
@@ -41,6 +42,7 @@ export function toTensors(op: string, value: DataTree, made: Tensor[]): TensorTr
     made.push(uploaded);
     return uploaded;
   }
+  refuseForeignTensor(op, value);
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toTensors(op, part, made)]));
   }
