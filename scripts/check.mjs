@@ -21,6 +21,7 @@ const steps = [
   'size',
   'install',
   'prebuilt',
+  'runtimes',
   'versions',
   'generator',
 ];
