@@ -66,8 +66,9 @@ export class Weight {
   readonly regularizer: Regularizer | undefined;
   /** Another way of using the weight; undefined unless something was put in. */
   adapter: WeightAdapter | undefined;
-  #variable: Variable | undefined;
-  #initial: (() => TensorLike) | undefined;
+  // No #private fields: test runners compare what is enumerable, and would take weights of other values for equal.
+  private held: Variable | undefined;
+  private initial: (() => TensorLike) | undefined;
 
   constructor(name: string, shape: Shape, options: WeightOptions) {
     const { initializer, dtype = 'float32', trainable = true, regularizer } = options;
@@ -77,7 +78,7 @@ export class Weight {
     this.trainable = trainable;
     this.initializer = toInitializer(`weight '${name}'`, initializer);
     this.regularizer = regularizer;
-    this.#initial = this.initializer.prepare(shape, dtype);
+    this.initial = this.initializer.prepare(shape, dtype);
   }
 
   /** The number of elements. */
@@ -87,8 +88,8 @@ export class Weight {
 
   /** The variable that holds the value, which is made now if it was not yet. */
   get variable(): Variable {
-    this.#variable ??= this.#make();
-    return this.#variable;
+    this.held ??= this.#make();
+    return this.held;
   }
 
   /** The value as layers use it. */
@@ -140,13 +141,13 @@ export class Weight {
         expected: formatShape(this.shape),
       });
     }
-    if (this.#variable === undefined) this.#initial = make;
+    if (this.held === undefined) this.initial = make;
     else scope(() => this.assign(make()));
   }
 
   #base(): Tensor {
     // Tracing shapes needs no value, and so no engine.
-    if (this.#variable === undefined) {
+    if (this.held === undefined) {
       const level = evalLevel();
       if (level !== undefined) return level.abstract(this.shape, this.dtype);
     }
@@ -154,8 +155,8 @@ export class Weight {
   }
 
   #make(): Variable {
-    const initial = this.#initial as () => TensorLike;
-    this.#initial = undefined;
+    const initial = this.initial as () => TensorLike;
+    this.initial = undefined;
     // Below all transforms: the value is a constant for them, whenever it happens to be made.
     return withLevel(undefined, () =>
       scope(() => new Variable(initial(), { name: this.name, trainable: this.trainable })),
