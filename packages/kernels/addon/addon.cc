@@ -78,9 +78,18 @@ napi_value names(napi_env env, int count, const char* (*nameOf)(int)) {
   return list;
 }
 
+// Instead of a crash at the first kernel. The loader adds which processor it is, and what to do.
+constexpr Failure unsupportedProcessor = {
+    "noInstructionSet", "the processor runs none of the instruction sets that it holds:"
+#define MARIANA_SET(set) " " #set
+#include "instruction-sets.def"
+#undef MARIANA_SET
+};
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  if (!supportsProcessor()) return fail(env, unsupportedProcessor);
   Instance* instance = static_cast<Instance*>(calloc(1, sizeof(Instance)));
   if (instance == nullptr) return nullptr;
   void* memory = nullptr;

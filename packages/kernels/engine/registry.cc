@@ -22,8 +22,8 @@ const int numOps = sizeof(ops) / sizeof(ops[0]);
 #undef MARIANA_SET
 
 namespace {
-bool always() { return true; }
-constexpr bool (*runs_base)() = always;
+[[maybe_unused]] bool always() { return true; }
+[[maybe_unused]] constexpr bool (*runs_base)() = always;
 [[maybe_unused]] constexpr bool (*runs_avx2)() = hasAvx2;
 [[maybe_unused]] constexpr bool (*runs_avx512)() = hasAvx512;
 
@@ -45,10 +45,17 @@ namespace {
 volatile int64_t chosen = -1;
 }  // namespace
 
+bool supportsProcessor() {
+  for (int i = 0; i < numInstructionSets; i++) {
+    if (instructionSets[i].runsHere()) return true;
+  }
+  return false;
+}
+
 const InstructionSet& instructionSet() {
   if (readAtomic(&chosen) < 0) {
     int first = 0;
-    while (!instructionSets[first].runsHere()) first++;  // the last one runs everywhere
+    while (!instructionSets[first].runsHere()) first++;  // there is one: see supportsProcessor
     writeAtomic(&chosen, first);
   }
   return instructionSets[readAtomic(&chosen)];

@@ -24,6 +24,9 @@ struct InstructionSet {
 extern const InstructionSet instructionSets[];
 extern const int numInstructionSets;
 
+// Whether one of them runs on this processor. Where none does, nothing below may be called.
+bool supportsProcessor();
+
 // The one in use: the widest that runs here, or the one that `choose` was given.
 const InstructionSet& instructionSet();
 // False where there is no such set in this build or on this processor.

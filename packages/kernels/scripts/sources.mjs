@@ -9,6 +9,7 @@ import { basename, dirname, join, relative } from 'node:path';
  * @property {string} source
  * @property {string} set the instruction set that it is compiled for
  * @property {string} name of its object, without an extension
+ * @property {boolean} knowsSets whether it sees which sets the build holds; the others are the same in every build
  */
 
 /** @param {string} folder */
@@ -35,22 +36,26 @@ export function unitsOf(root, sets, besides, perSet = []) {
     ...sourcesIn(join(engine, 'system')),
     ...besides,
   ];
-  /** @param {string} source @param {string} set */
-  const unit = (source, set) => ({
+  /** @param {string} source @param {string} set @param {boolean} knowsSets */
+  const unit = (source, set, knowsSets) => ({
     source,
     set,
+    knowsSets,
     name: `${set}-${basename(dirname(source))}-${basename(source, '.cc')}`,
   });
   return [
     ...sets.flatMap((set) =>
-      [table, ...sourcesIn(join(engine, 'kernels')), ...perSet].map((source) => unit(source, set)),
+      [table, ...sourcesIn(join(engine, 'kernels')), ...perSet].map((source) => unit(source, set, false)),
     ),
-    ...common.map((source) => unit(source, 'base')),
+    ...common.map((source) => unit(source, 'base', true)),
   ];
 }
 
+/** @param {{ source: string }} unit */
+export const isKernel = ({ source }) => basename(dirname(source)) === 'kernels';
+
 /**
- * A hash of a source, of all that it includes by a quoted name, and of the flags.
+ * A hash of a source, of all that it includes by a quoted name, and of the flags; and the size of these texts.
  * @param {string} source
  * @param {string[]} folders where included files are looked for, besides the source's own
  * @param {string} flags
@@ -60,12 +65,14 @@ export function stampOf(source, folders, flags, known) {
   const hash = createHash('sha256').update(flags);
   /** @type {Set<string>} */
   const seen = new Set();
+  let size = 0;
   /** @param {string} file */
   const add = (file) => {
     if (seen.has(file)) return;
     seen.add(file);
     const text = known.get(file) ?? readFileSync(file, 'utf8');
     known.set(file, text);
+    size += text.length;
     hash
       .update(relative(folders[0] ?? '', file))
       .update('\0')
@@ -76,5 +83,5 @@ export function stampOf(source, folders, flags, known) {
     }
   };
   add(source);
-  return hash.digest('hex');
+  return { stamp: hash.digest('hex'), size };
 }

@@ -102,6 +102,17 @@ test('what the system does not take as an addon says why', () => {
   expect(find()).toMatchObject({ reason: expect.stringMatching(/ 1\.2\.3, which the system does not load: .+/) });
 });
 
+test('an addon for other processors says which it is for, and which this is', () => {
+  write(
+    'node_modules/@mariana/kernels/build/mariana.cjs',
+    "throw Object.assign(new Error('the processor runs none of the instruction sets that it holds: avx512'), { code: 'noInstructionSet' });",
+  );
+  expect(find({ inRepository: true })).toEqual({
+    reason: expect.stringMatching(/mariana\.cjs, which does not fit this processor \(.+\): .+ it holds: avx512$/),
+    fix: 'Build it again: pnpm build.',
+  });
+});
+
 test('a manifest or a file that is not there is a damaged package', () => {
   write(`node_modules/${name}/package.json`, '{}');
   expect(find()).toMatchObject({ reason: expect.stringContaining(`${name}, which is damaged: `) });

@@ -73,7 +73,7 @@ function loaded(require: NodeJS.Require, file: string, name: string, fix: string
     kernels = require(file) as NativeKernels;
   } catch (error) {
     if (isDenied(error)) return denied(name, error);
-    return { reason: `${name}, which the system does not load: ${(error as Error).message}`, fix };
+    return { reason: `${name}, which ${whyNotLoaded(error as NodeJS.ErrnoException)}`, fix };
   }
   return kernels.abi === nativeAbi ? { kernels } : foreign(name, kernels.abi, fix);
 }
@@ -88,6 +88,12 @@ function denied(name: string, { message }: Error): Missing {
     reason: `${name}, which the program may not load: ${message}`,
     fix: 'Run the program with --allow-read and --allow-ffi.',
   };
+}
+
+function whyNotLoaded({ code, message }: NodeJS.ErrnoException): string {
+  if (code !== 'noInstructionSet') return `the system does not load: ${message}`;
+  const processor = process.getBuiltinModule('node:os').cpus()[0]?.model.trim() || 'of an unknown model';
+  return `does not fit this processor (${processor}): ${message}`;
 }
 
 function foreign(name: string, abi: number | undefined, fix: string): Missing {

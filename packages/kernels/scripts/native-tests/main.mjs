@@ -12,7 +12,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compileAll, nodeApi } from '../build.mjs';
+import { nodeApi } from '../build.mjs';
+import { compileAll, planOf } from '../compile.mjs';
 import { sourcesIn, unitsOf } from '../sources.mjs';
 import { emulated } from './emulated.mjs';
 import { freestanding } from './freestanding.mjs';
@@ -35,7 +36,8 @@ async function build(variant, compiler) {
   const folders = [join(root, 'engine'), nodeApi().include];
   // The plain build has the addon's flags, and shares its objects.
   const objects = join(root, 'build', variant.name === 'plain' ? 'objects' : `objects-${variant.name}`);
-  const { files } = await compileAll(compiler, units, { sets: variant.sets, folders, objects, extra: variant.flags });
+  const { files, waiting } = planOf(compiler, units, { sets: variant.sets, folders, objects, extra: variant.flags });
+  await compileAll(compiler, waiting, objects);
   const program = join(root, 'build', `engine-tests-${variant.name}`);
   const wrapped = '-Wl,--wrap=_ZN7mariana14systemAllocateEm';
   const { status } = spawnSync(compiler.command, [...files, '-o', program, wrapped, ...variant.link], {
