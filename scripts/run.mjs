@@ -7,30 +7,19 @@
  *   npm run docs             installs, builds the docs app, serves it on loopback
  *   npm run pnpm -- …        pnpm of the pinned version
  *
- * pnpm comes through `npm exec`, run by this very Node.js, so that no `.cmd` file and no global install is needed.
+ * pnpm comes through `npm exec`, run by this very Node.js, so that no `.cmd` file and no global install is needed. Flags are
+ * read before anything is installed or built, so that only modules without dependencies are imported here.
  */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import * as autoencoder from '../apps/examples/src/autoencoder/flags.mjs';
+import * as imdb from '../apps/examples/src/imdb/flags.mjs';
+import { answer } from '../apps/examples/src/program/command-line.mjs';
 import { runInForeground } from './workspace/foreground.mjs';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** How to call pnpm: directly where pnpm started this script, else through npm. */
-function pnpmCommand() {
-  const client = process.env.npm_execpath;
-  if (!client) {
-    throw new Error('run.mjs: npm_execpath is not set. Start this through npm: npm start, npm test, npm run docs.');
-  }
-  if (/pnpm(\.[cm]?js)?$/.test(client)) return [client];
-  const pinned = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).packageManager;
-  return [client, 'exec', '--yes', '--prefer-offline', `--package=${pinned}`, '--', 'pnpm'];
-}
+import { root } from './workspace/packages.mjs';
+import { install, pnpm } from './workspace/pnpm.mjs';
 
 /** Runs Node.js with these arguments in the repository's root; resolves to the exit code. */
-const node = (args) => runInForeground(args, { cwd: root });
-
-const pnpm = (...args) => node([...pnpmCommand(), ...args]);
+const node = (...args) => runInForeground(args, { cwd: root });
 
 /** Runs steps in order and stops at the first that fails. */
 async function steps(...list) {
@@ -41,43 +30,52 @@ async function steps(...list) {
   return 0;
 }
 
-const install = (...filters) =>
-  pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn', ...filters);
+const turbo = (...args) => pnpm('exec', 'node', join('scripts', 'turbo.mjs'), ...args, '--output-logs=errors-only');
 
-const turbo = (...args) => pnpm('exec', 'node', join('scripts', 'turbo.mjs'), ...args);
+/** Compiles the native engine, not through turbo: it has both cores to itself and says how far it is. */
+const compile = (...args) => node(join('packages', 'kernels', 'scripts', 'build.mjs'), ...args);
 
 /** Installs, builds and runs a program of the examples. */
-const example = (program, args) =>
-  steps(
+async function example(commandLine, program, args) {
+  const answered = await answer(commandLine, args, { output: process.stdout, errors: process.stderr });
+  if ('code' in answered) return answered.code;
+  return steps(
     () => install('--filter', '@mariana/examples...'),
-    () => turbo('build', '--filter=@mariana/examples', '--output-logs=errors-only'),
-    () => node([join('apps', 'examples', 'dist', program), ...args]),
+    () => node(join('scripts', 'build', 'build-package.mjs'), '--code', join('apps', 'examples')),
+    () => compile('--fewest'),
+    () => node(join('apps', 'examples', 'dist', program), ...args),
   );
+}
 
 const commands = {
-  start: (args) => example('quick-start.js', args),
-  imdb: (args) => example('imdb-program.js', args),
+  start: (args) => example(autoencoder, 'quick-start.js', args),
+  imdb: (args) => example(imdb, 'imdb-program.js', args),
   test: (args) =>
     steps(
       () => install(),
-      () => turbo('build', '--output-logs=errors-only'),
+      () => compile(),
+      () => turbo('build'),
       // Through pnpm, which tests that build find on the PATH then.
       () => pnpm('exec', 'node', join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args),
     ),
-  docs: () =>
-    steps(
+  docs: (args) => {
+    if (args.length > 0) return refuse(`docs: it has no flags. Got ${args.join(' ')}. PORT chooses where it serves.`);
+    return steps(
       () => install('--filter', '@mariana/docs...'),
-      () => turbo('build', '--filter=@mariana/docs', '--output-logs=errors-only'),
+      () => turbo('build', '--filter=@mariana/docs'),
       () => pnpm('--filter', '@mariana/docs', 'run', 'preview'),
-    ),
+    );
+  },
   pnpm: (args) => pnpm(...args),
 };
 
+function refuse(message) {
+  console.error(message);
+  return 2;
+}
+
 const [name, ...args] = process.argv.slice(2);
 const command = commands[name];
-if (!command) {
-  console.error(`run.mjs: no such command. Got ${name}. Expected one of ${Object.keys(commands).join(', ')}.`);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await command(args);
-}
+process.exitCode = command
+  ? await command(args)
+  : refuse(`run.mjs: no such command. Got ${name}. Expected one of ${Object.keys(commands).join(', ')}.`);

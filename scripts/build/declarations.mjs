@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 const reference = '/// <reference lib="esnext.disposable" />\n';
 
@@ -16,9 +16,11 @@ export function declareDisposable(folder) {
   }
 }
 
-/** Removes the code that building the declarations leaves behind: all files that are neither declarations nor in `code`. */
+/** Removes code that is out of date: all files that are neither declarations nor in `code`, whose paths have slashes. */
 export function keepOnly(folder, code) {
-  for (const name of readdirSync(folder, { recursive: true })) {
-    if (!code.has(name) && !/\.d\.c?ts$/.test(name)) rmSync(join(folder, name), { recursive: true });
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || /\.d\.c?ts$/.test(entry.name)) continue;
+    if (!code.has(relative(folder, file).replaceAll(sep, '/'))) rmSync(file);
   }
 }

@@ -10,12 +10,12 @@ const interval = 500;
  * reaches all of a terminal's processes): sent to npm alone it has no effect, and nothing here could notice.
  *
  * @param {string[]} args - of Node.js
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: 'inherit' | 'ignore' }} options
  * @returns {Promise<number>} the exit code
  */
-export function runInForeground(args, { cwd, env = process.env } = {}) {
+export function runInForeground(args, { cwd, env = process.env, stdio = 'inherit' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: 'inherit', env });
+    const child = spawn(process.execPath, args, { cwd, stdio, env });
     // On a terminal Ctrl-C reaches the child by itself; the parent only waits for it to end.
     const atTerminal = Boolean(process.stdin.isTTY);
     const watch = watchParent(() => child.kill('SIGTERM'));

@@ -2,6 +2,7 @@ import { defineConfig } from 'vitepress';
 import { isolationHeaders } from '../scripts/isolation-headers.mjs';
 import { chinese } from './config/chinese.mts';
 import { english } from './config/english.mts';
+import { highlightOnce } from './config/highlight-once.mts';
 
 const repository = 'https://github.com/mariana-ml/mariana';
 
@@ -11,7 +12,7 @@ export default defineConfig({
   // The reference is written by typedoc, whose links among packages' types may lead outside of it.
   ignoreDeadLinks: [/reference\//],
   head: [['link', { rel: 'icon', href: '/logo.svg', type: 'image/svg+xml' }]],
-  markdown: { math: false },
+  markdown: { math: false, config: highlightOnce },
   themeConfig: {
     logo: '/logo.svg',
     socialLinks: [{ icon: 'github', link: repository }],

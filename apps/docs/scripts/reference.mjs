@@ -1,7 +1,8 @@
 /**
- * Writes the reference from the docstrings of the packages' sources: Markdown for VitePress, one folder a package.
+ * Writes the reference from the docstrings of the packages' sources: Markdown for VitePress, one folder a package. The sources
+ * are parsed once for all of them.
  */
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application } from 'typedoc';
 import { packages } from './packages.mjs';
@@ -9,13 +10,13 @@ import { packages } from './packages.mjs';
 const app = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(app, '..', '..');
 
-for (const name of packages) {
-  const typedoc = await Application.bootstrapWithPlugins({
-    name: `@mariana/${name}`,
+const sourceOf = (name) => join(root, 'packages', name, 'src', 'index.ts');
+
+/** Typedoc for one package, or for what all have in common. */
+const typedocFor = (options) =>
+  Application.bootstrapWithPlugins({
     plugin: ['typedoc-plugin-markdown'],
-    entryPoints: [join(root, 'packages', name, 'src', 'index.ts')],
-    tsconfig: join(root, 'tsconfig.json'),
-    out: join(app, 'reference', name),
+    tsconfig: join(app, 'tsconfig.reference.json'),
     readme: 'none',
     logLevel: 'Error',
     skipErrorChecking: true,
@@ -40,8 +41,15 @@ for (const name of packages) {
       '@typeParam',
       '@remarks',
     ],
+    ...options,
   });
-  const project = await typedoc.convert();
-  if (!project) throw new Error(`typedoc could not read the sources of @mariana/${name}`);
-  await typedoc.generateOutputs(project);
+
+const parsed = (await typedocFor({ entryPoints: packages.map(sourceOf) })).getEntryPoints() ?? [];
+for (const name of packages) {
+  const source = sourceOf(name);
+  const entryPoints = parsed.filter(({ sourceFile }) => relative(sourceFile.fileName, source) === '');
+  if (entryPoints.length === 0) throw new Error(`typedoc could not read the sources of @mariana/${name}`);
+  const out = join(app, 'reference', name);
+  const typedoc = await typedocFor({ name: `@mariana/${name}`, entryPoints: [source], out });
+  await typedoc.generateOutputs(typedoc.converter.convert(entryPoints));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FlagError, helpText, readFlags } from '../src/autoencoder/flags.ts';
+import { helpText, readFlags } from '../src/autoencoder/flags.mjs';
+import { FlagError } from '../src/program/flag-table.mjs';
 
 describe('the flags of the quick start', () => {
   test('have the defaults that the mission names', () => {
@@ -36,14 +37,14 @@ describe('the flags of the quick start', () => {
   });
 
   test.each([
-    [['--epochs', '0'], "--epochs: '0' is not allowed. Expected a whole number from 1 to 100000."],
+    [['--epochs', '0'], "--epochs: '0' is not allowed. Expected an integer from 1 to 100000."],
     [['--epochs', '2.5'], "'2.5' is not allowed"],
     [['--epochs', ''], "'' is not allowed"],
-    [['--batch-size', '70000'], 'Expected a whole number from 1 to 60000.'],
-    [['--units', 'many'], 'Expected a whole number from 1 to 16384.'],
+    [['--batch-size', '70000'], 'Expected an integer from 1 to 60000.'],
+    [['--units', 'many'], 'Expected an integer from 1 to 16384.'],
     [['--learning-rate', '0'], 'Expected a number above 0, at most 1.'],
     [['--learning-rate=NaN'], "'NaN' is not allowed"],
-    [['--seed=-1'], 'Expected a whole number from 0'],
+    [['--seed=-1'], 'Expected an integer from 0'],
     [['--engine', 'gpu'], 'Expected one of auto, native, tfjs-node, tfjs-wasm, reference.'],
     [['--minutes=-2'], 'Expected 0 for no limit, or a number above 0.'],
     [['--out', ' '], 'Expected a folder.'],

@@ -64,7 +64,7 @@ describe('the program', () => {
 
   test('answers wrong flags with what is allowed', async () => {
     expect(await run('--units', '0')).toMatchObject({ code: 2, said: '' });
-    expect((await run('--units', '0')).errors).toContain("--units: '0' is not allowed. Expected a whole number from 1");
+    expect((await run('--units', '0')).errors).toContain("--units: '0' is not allowed. Expected an integer from 1");
     expect((await run('--word', 'x')).errors).toContain('--batch-size');
     expect((await run('--help')).said).toContain('--text TEXT');
   });

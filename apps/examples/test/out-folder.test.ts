@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { OutFolderError, openOutFolder } from '../src/program/out-folder.ts';
+import { checkOutFolder, OutFolderError, openOutFolder } from '../src/program/out-folder.mjs';
 
 let place: string;
 beforeEach(async () => {
@@ -44,6 +44,31 @@ describe('the folder for results', () => {
       'cannot be written to. ENOTDIR',
     );
   });
+
+  test('is checked by writing there, which leaves no trace', async () => {
+    await checkOutFolder(join(place, 'a', 'b'), 'mariana test');
+    expect(await readdir(place)).toEqual([]);
+    const { path } = await openOutFolder(join(place, 'a'), {}, 'mariana test');
+    await checkOutFolder(path, 'mariana test');
+    expect(await readdir(path)).toEqual(['run.json']);
+    await expect(checkOutFolder(path, 'another')).rejects.toThrow('holds other files');
+  });
+
+  test.each(['file', 'file/b'])('that is a file, or in one, says so: %s', async (name) => {
+    await writeFile(join(place, 'file'), '');
+    await expect(checkOutFolder(join(place, name), 'mariana test')).rejects.toThrow(
+      /cannot be written to\. ENOTDIR.*Name another folder\./,
+    );
+  });
+
+  // Node.js's own recursive mkdir never returns here.
+  test.runIf(process.platform === 'linux').each(['/proc/mariana', '/proc/mariana/a/b', '/sys/mariana/a'])(
+    'that no system makes is refused at once: %s',
+    { timeout: 5000 },
+    async (folder) => {
+      await expect(checkOutFolder(folder, 'mariana test')).rejects.toThrow(OutFolderError);
+    },
+  );
 
   test('that goes away leaves nothing half-written', async () => {
     const out = await openOutFolder(join(place, 'a'), {}, 'mariana test');

@@ -7,10 +7,10 @@ import { tfjs } from '@mariana/tfjs';
 import { adam, Trainer } from '@mariana/trainer';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Flags, readFlags } from '../src/autoencoder/flags.ts';
+import { type Flags, readFlags } from '../src/autoencoder/flags.mjs';
 import { makeAutoencoder } from '../src/autoencoder/model.ts';
 import { type Digits, loadDigits, train } from '../src/autoencoder/run.ts';
-import { openOutFolder } from '../src/program/out-folder.ts';
+import { openOutFolder } from '../src/program/out-folder.mjs';
 
 /** A thousand digits to train on and two hundred to test with, of the real ones. */
 let digits: Digits;

@@ -1,10 +1,10 @@
 import { mainOf } from '../program/program.ts';
-import { helpText, readFlags } from './flags.ts';
+import { helpText, name, readFlags } from './flags.mjs';
 import { loadDigits, train } from './run.ts';
 
 /** The quick start: trains the autoencoder on MNIST and writes what came of it into a folder. */
 export const main = mainOf({
-  name: 'mariana autoencoder',
+  name,
   helpText,
   readFlags,
   load: ({ data }, output, signal) => loadDigits(data, output, signal),

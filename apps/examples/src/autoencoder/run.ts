@@ -6,7 +6,7 @@ import { adam, type History, lossCurves, NonFiniteLossError, type TextOutput, Tr
 import type { RunContext } from '../program/program.ts';
 import { countMinutes, ending, timeLimit } from '../program/time.ts';
 import { digitSheet } from './digit-sheet.ts';
-import type { Flags } from './flags.ts';
+import type { Flags } from './flags.mjs';
 import { type Autoencoder, makeAutoencoder } from './model.ts';
 
 /** What a run needs of MNIST. */

@@ -1,11 +1,11 @@
 import { mainOf } from '../program/program.ts';
-import { helpText, type ImdbFlags, readFlags } from './flags.ts';
+import { helpText, type ImdbFlags, name, readFlags } from './flags.mjs';
 import { loadReviews } from './reviews.ts';
 import { train } from './run.ts';
 
 /** Trains the LSTM on IMDB and writes what came of it into a folder. */
 export const main = mainOf({
-  name: 'mariana imdb',
+  name,
   helpText,
   readFlags,
   load: (flags: ImdbFlags, output, signal) => loadReviews(flags, output, signal),

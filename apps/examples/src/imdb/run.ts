@@ -4,7 +4,7 @@ import { setSeed, slice, type Tensor } from '@mariana/tensor';
 import { adam, earlyStopping, type History, lossCurves, Trainer } from '@mariana/trainer';
 import type { RunContext } from '../program/program.ts';
 import { ending, timeLimit } from '../program/time.ts';
-import type { ImdbFlags } from './flags.ts';
+import type { ImdbFlags } from './flags.mjs';
 import { makeClassifier, maxLen, numWords } from './model.ts';
 import { type Reviews, rowOf, tailOf } from './reviews.ts';
 

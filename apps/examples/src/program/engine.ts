@@ -1,11 +1,6 @@
 import { type Engine, referenceEngine, useEngine } from '@mariana/tensor';
 import { tfjs } from '@mariana/tfjs';
-
-/** The engines that can be asked for. */
-export const engineChoices = ['auto', 'native', 'tfjs-node', 'tfjs-wasm', 'reference'] as const;
-
-/** The name of an engine, or 'auto' for the fastest that loads. */
-export type EngineChoice = (typeof engineChoices)[number];
+import type { EngineChoice } from './flag-table.mjs';
 
 /** An engine, and why it is this one. */
 export interface ChosenEngine {

@@ -1,8 +1,9 @@
 import { MarianaError, setEngine } from '@mariana/tensor';
 import { NonFiniteLossError, type TextOutput } from '@mariana/trainer';
-import { chooseEngine, type EngineChoice } from './engine.ts';
-import { FlagError } from './flag-table.ts';
-import { type OutFolder, OutFolderError, openOutFolder } from './out-folder.ts';
+import { answer } from './command-line.mjs';
+import { chooseEngine } from './engine.ts';
+import type { CommandLine, EngineChoice } from './flag-table.mjs';
+import { type OutFolder, OutFolderError, openOutFolder } from './out-folder.mjs';
 
 /** What the program says and hears; other ones in tests. */
 export interface Surroundings {
@@ -27,13 +28,7 @@ export interface ProgramFlags {
 }
 
 /** A program for the command line. */
-export interface Program<Flags extends ProgramFlags, Data> {
-  /** By which its own folders are known. */
-  readonly name: string;
-  /** What `--help` prints. */
-  helpText(): string;
-  /** Reads the command line; throws a FlagError for anything that is not allowed. */
-  readFlags(args: readonly string[]): Flags;
+export interface Program<Flags extends ProgramFlags, Data> extends CommandLine<Flags> {
   /** Gets what it learns from, before any folder is made. */
   load(flags: Flags, output: TextOutput, signal: AbortSignal): Promise<Data>;
   /** Trains and writes its results; whether they are sound. */
@@ -64,11 +59,9 @@ async function run<Flags extends ProgramFlags, Data>(
   { output, errors, signal }: Surroundings,
 ): Promise<number> {
   try {
-    const flags = program.readFlags(args);
-    if (flags.help) {
-      output.write(program.helpText());
-      return 0;
-    }
+    const answered = await answer(program, args, { output, errors });
+    if ('code' in answered) return answered.code;
+    const { flags } = answered;
     const { engine, reason } = await chooseEngine(flags.engine);
     setEngine(engine);
     output.write(`Engine  ${engine.description}: ${reason}\n`);
@@ -76,10 +69,6 @@ async function run<Flags extends ProgramFlags, Data>(
     const out = await openOutFolder(flags.out, { flags, engine: engine.description }, program.name);
     return (await program.run(flags, data, { out, output, signal })) ? 0 : 1;
   } catch (error) {
-    if (error instanceof FlagError) {
-      errors.write(`${error.message}\n(--help explains the flags.)\n`);
-      return 2;
-    }
     const isKnown = error instanceof OutFolderError || NonFiniteLossError.isInstance(error);
     if (!isKnown && !MarianaError.isInstance(error)) throw error;
     errors.write(`${(error as Error).message}\n`);
