@@ -63,7 +63,7 @@ const commands = {
     return steps(
       () => install('--filter', '@mariana/docs...'),
       () => turbo('build', '--filter=@mariana/docs'),
-      () => pnpm('--filter', '@mariana/docs', 'run', 'preview'),
+      () => node(join('apps', 'docs', 'scripts', 'preview.mjs')),
     );
   },
   pnpm: (args) => pnpm(...args),

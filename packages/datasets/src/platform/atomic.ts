@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes/bytes.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Temporary files that a killed process left are removed after this many milliseconds. */
 const stale = 60 * 60 * 1000;
@@ -11,10 +12,10 @@ const stale = 60 * 60 * 1000;
  * @throws what the file system says; the temporary file is gone then
  */
 export async function writeAtomically(path: string, bytes: Bytes): Promise<void> {
-  const { mkdir, open, rename, rm } = await import('node:fs/promises');
+  const { open, rename, rm } = await import('node:fs/promises');
   const { basename, dirname, join } = await import('node:path');
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await removeStale(folder);
   const random = crypto.getRandomValues(new Uint32Array(2)).join('');
   const temporary = join(folder, `.${basename(path)}.${random}.tmp`);
