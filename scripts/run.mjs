@@ -32,6 +32,12 @@ async function steps(...list) {
 
 const turbo = (...args) => pnpm('exec', 'node', join('scripts', 'turbo.mjs'), ...args, '--output-logs=errors-only');
 
+/** A step that says what comes next, where that takes a while and is silent. */
+const say = (text) => () => {
+  console.log(text);
+  return 0;
+};
+
 /** Compiles the native engine, not through turbo: it has both cores to itself and says how far it is. */
 const compile = (...args) => node(join('packages', 'kernels', 'scripts', 'build.mjs'), ...args);
 
@@ -54,6 +60,7 @@ const commands = {
     steps(
       () => install(),
       () => compile(),
+      say('Building the packages …'),
       () => turbo('build'),
       // Through pnpm, which tests that build find on the PATH then.
       () => pnpm('exec', 'node', join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args),
@@ -62,6 +69,7 @@ const commands = {
     if (args.length > 0) return refuse(`docs: it has no flags. Got ${args.join(' ')}. PORT chooses where it serves.`);
     return steps(
       () => install('--filter', '@mariana/docs...'),
+      say('Building the pages, which takes about a minute when something has changed …'),
       () => turbo('build', '--filter=@mariana/docs'),
       () => node(join('apps', 'docs', 'scripts', 'preview.mjs')),
     );

@@ -83,11 +83,12 @@ test.each(['start', 'imdb', 'test', 'docs'])(
 test('with a registry that answers, packages are downloaded', async () => {
   const server = createServer((socket) => socket.destroy());
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { calls, code } = await run(['start'], { registry: `http://127.0.0.1:${server.address().port}/` });
+  const { calls, code, said } = await run(['start'], { registry: `http://127.0.0.1:${server.address().port}/` });
   server.close();
   expect(calls.at(-1)).toMatch(
     /^exec --yes --prefer-offline --package=pnpm@[\d.]+ -- pnpm install --frozen-lockfile .*--filter @mariana\/examples\.\.\./,
   );
+  expect(said).toBe('Downloading and installing packages, once …\n');
   expect(code).toBe(7); // of the installation: nothing is built after one that failed
 });
 

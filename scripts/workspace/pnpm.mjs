@@ -37,7 +37,10 @@ export async function install(...filters) {
   const fromHere = [...pnpmCommand('--offline'), ...args, '--offline'];
   if ((await runInForeground(fromHere, { cwd: root, stdio: 'ignore' })) === 0) return 0;
   const reason = await whyUnreachable(client());
-  if (reason === undefined) return pnpm(...args, '--prefer-offline');
+  if (reason === undefined) {
+    console.log('Downloading and installing packages, once …');
+    return pnpm(...args, '--prefer-offline');
+  }
   console.error(
     `The packages that this needs cannot be downloaded: ${reason}. Connect to the network, or tell npm which registry or ` +
       'proxy to use (npm config set registry URL, npm config set https-proxy URL), and run the command again.',
