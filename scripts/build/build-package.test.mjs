@@ -36,7 +36,7 @@ function library(constant) {
   write('src/platform/node.ts', "export const name = 'node';\n");
 }
 
-test('only code is written, in place of older code and beside declarations', async () => {
+test('only code is written, in place of older code and beside declarations', { timeout: 120_000 }, async () => {
   library('first');
   await writeCode(folder);
   expect(built()).toEqual([

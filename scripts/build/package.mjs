@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsdown';
-import { declareDisposable, keepOnly } from './declarations.mjs';
+import { replaceCode } from './code.mjs';
+import { declareDisposable } from './declarations.mjs';
 import { innerEntries, publicEntries } from './entries.mjs';
 
 // What several entries use is one chunk. Sources and their `#platform` may use each other: as CommonJS that only works
@@ -15,8 +16,6 @@ function commonOptions(cwd, manifest) {
   return {
     cwd,
     config: false,
-    clean: false,
-    outDir: 'dist',
     target: 'es2022',
     logLevel: 'warn',
     fixedExtension: false,
@@ -38,22 +37,21 @@ function programsOf(folder) {
 /**
  * Writes a package's code into its dist: bundled chunks, ESM and CommonJS; programs are ESM for Node.js. Its dependencies,
  * its peers and its own `#…` imports stay outside, so that the latter are chosen where the package is used. Declarations
- * that are there stay; code of an earlier build goes when the new one is there.
+ * that are there stay.
  *
  * @param folder the package's
  */
 export async function writeCode(folder) {
   const manifest = manifestOf(folder);
-  const common = { ...commonOptions(folder, manifest), dts: false };
-  const bundles = manifest.exports
-    ? await build({
-        ...common,
-        ...library,
-        entry: { ...publicEntries(manifest), ...innerEntries(manifest) },
-        outputOptions: { codeSplitting: { groups: [shared] } },
-      })
-    : await build({ ...common, entry: programsOf(folder), format: 'esm', platform: 'node' });
-  keepOnly(join(folder, 'dist'), new Set(bundles.flatMap(({ chunks }) => chunks.map(({ fileName }) => fileName))));
+  const fresh = join(folder, 'node_modules', `.dist-${process.pid}`);
+  const common = { ...commonOptions(folder, manifest), outDir: fresh, clean: false, dts: false };
+  if (manifest.exports) {
+    const entry = { ...publicEntries(manifest), ...innerEntries(manifest) };
+    await build({ ...common, ...library, entry, outputOptions: { codeSplitting: { groups: [shared] } } });
+  } else {
+    await build({ ...common, entry: programsOf(folder), format: 'esm', platform: 'node' });
+  }
+  replaceCode(fresh, join(folder, 'dist'));
 }
 
 /**
@@ -64,7 +62,7 @@ export async function writeCode(folder) {
  */
 export async function writeDeclarations(folder) {
   const manifest = manifestOf(folder);
-  const options = { ...commonOptions(folder, manifest), ...library, clean: true };
+  const options = { ...commonOptions(folder, manifest), ...library, outDir: 'dist', clean: true };
   await build({ ...options, entry: publicEntries(manifest), dts: { emitDtsOnly: true } });
   declareDisposable(join(folder, 'dist'));
 }

@@ -8,7 +8,7 @@ import { loadModel } from '@mariana/layers';
 import { referenceEngine, setEngine } from '@mariana/tensor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-// The program as `npm start` runs it: built. Turbo builds only what has changed.
+// The program as `npm start` builds and runs it.
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const program = join(root, 'apps', 'examples', 'dist', 'quick-start.js');
 let place: string;
@@ -16,9 +16,8 @@ let place: string;
 beforeAll(async () => {
   setEngine(referenceEngine());
   place = await mkdtemp(join(tmpdir(), 'mariana start '));
-  await promisify(execFile)(process.execPath, ['scripts/turbo.mjs', 'build', '--filter=@mariana/examples'], {
-    cwd: root,
-  });
+  const args = ['scripts/build/build-package.mjs', '--code', 'apps/examples'];
+  await promisify(execFile)(process.execPath, args, { cwd: root });
 }, 300_000);
 afterAll(() => rm(place, { recursive: true }));
 

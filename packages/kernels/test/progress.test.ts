@@ -21,6 +21,9 @@ test('in a log a plain line appears from time to time', async () => {
 
 test.runIf(process.env.TERM !== 'dumb')('on a terminal one line changes, and is gone at the end', async () => {
   const lines = await written(true);
-  expect(lines.slice(0, 2)).toEqual(['\r\x1b[2Kkernels: 1 of 3 objects, 0 s', '\r\x1b[2Kkernels: 2 of 3 objects, 0 s']);
+  expect(lines.slice(0, 2).map((line) => line.replace(/\d+ s$/, ''))).toEqual([
+    '\r\x1b[2Kkernels: 1 of 3 objects, ',
+    '\r\x1b[2Kkernels: 2 of 3 objects, ',
+  ]);
   expect(lines.at(-1)).toBe('\r\x1b[2K');
 });
