@@ -76,7 +76,7 @@ export type {
   UpdateOutputs,
 } from './optimizers/index.ts';
 export { Adam, AdamW, adam, adamW, Optimizer, RMSprop, rmsprop, SGD, sgd } from './optimizers/index.ts';
-export type { HistoryLike, LossCurvesOptions } from './plots/loss-curves.ts';
-export { lossCurves } from './plots/loss-curves.ts';
+export type { HistoryLike, LossCurvesOptions } from './plots/index.ts';
+export { lossCurves } from './plots/index.ts';
 export type { TrainerOptions } from './trainer.ts';
 export { Trainer } from './trainer.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { History, lossCurves } from '../src/index.ts';
-import { ticksBetween } from '../src/plots/ticks.ts';
 
 function historyOf(history: Record<string, number[]>): History {
   const made = new History();
@@ -37,7 +36,7 @@ describe('lossCurves', () => {
   test('has labelled axes, a grid, a legend, a title and a description', () => {
     expect(svg).toContain('<title>a &#60; b &#38; c</title>');
     expect(svg).toContain('training: from 0.4000 to 0.1000; validation: from 0.4000 to 0.2000.');
-    for (const text of ['>epoch<', '>loss<', '>training<', '>validation<', '>0.1<', '>0.4<', '>1<', '>2<', '>3<']) {
+    for (const text of ['>epoch<', '>loss<', '>training<', '>validation<', '>0.10<', '>0.40<', '>1<', '>2<', '>3<']) {
       expect(svg).toContain(text);
     }
     expect(svg.match(/class="grid"/g)!.length).toBeGreaterThanOrEqual(3);
@@ -52,18 +51,44 @@ describe('lossCurves', () => {
     expect(path!.match(/M/g)).toHaveLength(2);
   });
 
+  test.each([
+    ['tiny', [5e-324, 1e-320]],
+    ['of all magnitudes', [1e-300, 1e300]],
+    ['the whole of float64', [-Number.MAX_VALUE, Number.MAX_VALUE]],
+    ['negative', [-3e-9, -1e-9]],
+    ['apart by their last bits', [1e17, 1e17 + 16, 1e17 + 32]],
+    ['constant', [0.25, 0.25]],
+    ['constantly 0', [0, 0]],
+    ['infinite', [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY]],
+    ['nothing finite', [Number.NaN, Number.NaN]],
+  ])('values %s: every position is a number inside of the picture', (_, loss) => {
+    const svg = lossCurves(historyOf({ loss }));
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    for (const [, cx, cy] of svg.matchAll(/cx="(.*?)" cy="(.*?)"/g)) {
+      expect(Number(cx)).toBeLessThanOrEqual(696);
+      expect(Number(cy)).toBeGreaterThanOrEqual(68);
+      expect(Number(cy)).toBeLessThanOrEqual(348);
+    }
+  });
+
+  test("long labels stand right of the axis' name", () => {
+    const svg = lossCurves(historyOf({ loss: [0.593147181, 0.593147182] }));
+    const [, right, label] = /<text x="([\d.]+)" [^>]*text-anchor="end">(.*?)</.exec(svg) as RegExpExecArray;
+    expect(label).toMatch(/^0\.59314718\d+$/);
+    expect(Number(right) - 8 * (label as string).length).toBeGreaterThan(27);
+  });
+
+  test('a hundred thousand epochs', () => {
+    const epochs = Array.from({ length: 200_000 }, (_, i) => i);
+    expect(lossCurves({ epoch: epochs, history: { loss: epochs } })).toContain('>200000<');
+  });
+
   test('one epoch is a dot, none an empty chart, an unknown figure an error', () => {
     expect(lossCurves(historyOf({ loss: [0.5] }))).toContain('<circle');
-    expect(lossCurves(new History())).toContain('No epoch was recorded.');
+    expect(lossCurves(new History())).toContain('No value was recorded.');
     expect(lossCurves(historyOf({ loss: [0.5] }))).not.toContain('NaN');
     expect(() => lossCurves(historyOf({ loss: [1] }), { metric: 'accuracy' })).toThrow("Expected one of 'loss'.");
   });
-});
-
-test('ticks are round numbers within the range', () => {
-  expect(ticksBetween(0.07, 0.41, 5)).toEqual([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4]);
-  expect(ticksBetween(1, 50, 10, 1)).toEqual([5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
-  expect(ticksBetween(1, 3, 10, 1)).toEqual([1, 2, 3]);
 });
 
 test('a history keeps figures that begin or end halfway apart from each other', () => {
