@@ -5,8 +5,7 @@ const options: MarkdownItKatexOptions = {
   throwOnError: true,
   strict: 'error',
   // v-pre: braces in formulas are not Vue's. A wide formula is scrolled, also by keyboard.
-  transformer: (html, display) =>
-    html.replace(/^<(\w+)/, display ? '<$1 v-pre tabindex="0"' : '<$1 v-pre'),
+  transformer: (html, display) => html.replace(/^<(\w+)/, display ? '<$1 v-pre tabindex="0"' : '<$1 v-pre'),
 };
 
 /** Typesets `$…$` and `$$…$$` while the site is built, with MathML for screen readers. */
