@@ -7,6 +7,7 @@ import { english } from './config/english.mts';
 import { formulas } from './config/formulas.mts';
 import { highlightOnce } from './config/highlight-once.mts';
 import { overrides } from './config/overrides.mts';
+import { searchRoles } from './config/search-roles.mts';
 
 export default defineConfig({
   title: 'Mariana',
@@ -58,6 +59,7 @@ export default defineConfig({
   },
   locales: { root: english, zh: chinese },
   vite: {
+    plugins: [searchRoles()],
     // The site shows the packages as they are in this tree, not as they were last built.
     resolve: { alias: overrides, conditions: ['@mariana/source', 'module', 'browser', 'development|production'] },
     server: { headers: isolationHeaders },

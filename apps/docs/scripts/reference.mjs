@@ -28,6 +28,7 @@ const typedocFor = (options) =>
     hidePageHeader: true,
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
+    tableColumnSettings: { hideModifiers: true },
     useCodeBlocks: true,
     entryFileName: 'index.md',
     blockTags: [
