@@ -72,6 +72,7 @@ async function train(assets: string): Promise<void> {
     originals: digits.test.slice(0, shownDigits * digitBytes),
   });
 
+  const batchSize = 128;
   let total = 0;
   let epoch = 0;
   let sum = 0;
@@ -82,7 +83,7 @@ async function train(assets: string): Promise<void> {
     { x, y: x },
     {
       epochs: 40,
-      batchSize: 128,
+      batchSize,
       verbose: 0,
       callbacks: [
         {
@@ -92,9 +93,10 @@ async function train(assets: string): Promise<void> {
           },
           async onBatchEnd(batch, logs) {
             total += 1;
-            // The trainer tells the mean over the epoch so far; the curve shows each batch.
-            const loss = (logs.loss as number) * (batch + 1) - sum;
-            sum += loss;
+            // The trainer gives the mean over the epoch so far, by digit; the curve shows each batch, the last of which is smaller.
+            const seen = Math.min((batch + 1) * batchSize, trainDigits);
+            const loss = ((logs.loss as number) * seen - sum) / (seen - batch * batchSize);
+            sum = (logs.loss as number) * seen;
             const seconds = (performance.now() - began - paused) / 1000;
             report({ type: 'step', epoch, total, loss, stepsPerSecond: total / seconds });
             if (total % 8 === 0) await reportTest(trainer, test, shown, total);
