@@ -2,6 +2,7 @@ import { findCollector } from './collector.ts';
 import { environment } from './environment.ts';
 import { type FoundAddon, findAddon } from './find-addon.ts';
 import type { NativeKernels } from './native.ts';
+import { SettingError } from './setting-error.ts';
 
 /** The addon, or why there is none (`reason`) and how to get it (`fix`). */
 export type LoadedNative = FoundAddon;
@@ -13,7 +14,7 @@ let loaded: LoadedNative | undefined;
  * MARIANA_ISA chooses a lower instruction set, MARIANA_THREADS the number of threads.
  *
  * @returns the kernels, or the reason why they are not there and how to get them; the same each time
- * @throws Error if MARIANA_ISA or MARIANA_THREADS has a value that does not fit
+ * @throws SettingError if MARIANA_ISA or MARIANA_THREADS has a value that does not fit
  *
  * @example
  * const native = loadNative();
@@ -27,7 +28,8 @@ export function loadNative(): LoadedNative {
 function load(): LoadedNative {
   // Asked for here, so that nothing of Node.js is needed at import.
   const { getBuiltinModule, platform, arch } = process;
-  const here = typeof __filename === 'string' ? __filename : import.meta.url;
+  // `node -e` defines __filename for modules too, as '[eval]'; bundled as CommonJS they have no import.meta.url.
+  const here = import.meta.url ?? __filename;
   const require = getBuiltinModule('node:module').createRequire(here);
   const found = findAddon({
     require,
@@ -63,15 +65,18 @@ function hasSources(require: NodeJS.Require): boolean {
 function applyEnvironment(kernels: NativeKernels): void {
   const [set, threads] = [environment('MARIANA_ISA'), environment('MARIANA_THREADS')];
   if (set && !kernels.chooseInstructionSet(set)) {
-    throw new Error(
-      `MARIANA_ISA: this build or processor has no such instruction set. Got ${set}. ` +
-        `Expected one of ${kernels.instructionSets.join(', ')}.`,
+    const choices = kernels.instructionSets.map((name) => `'${name}'`).join(', ');
+    throw new SettingError(
+      'MARIANA_ISA',
+      'this build or processor has no such instruction set',
+      `'${set}'`,
+      `one of ${choices}`,
     );
   }
   if (!threads) return;
   const count = Number(threads);
   if (!Number.isInteger(count) || count < 1 || count > 256) {
-    throw new Error(`MARIANA_THREADS: not a number of threads. Got ${threads}. Expected 1 to 256.`);
+    throw new SettingError('MARIANA_THREADS', 'not a number of threads', `'${threads}'`, 'an integer from 1 to 256');
   }
   kernels.setThreads(count);
 }

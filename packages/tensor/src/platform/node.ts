@@ -1,9 +1,9 @@
-import { environment, loadNative } from '@mariana/kernels';
+import { environment, type LoadedNative, loadNative, SettingError } from '@mariana/kernels';
 import type { Engine } from '../engine/engine.ts';
 import { notice } from '../engine/notice.ts';
 import { nativeEngine } from '../engines/native/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
-import { EngineError } from '../errors.ts';
+import { ArgumentError, EngineError } from '../errors.ts';
 import type { Platform } from './platform.ts';
 
 /** The platform of Node.js, Bun and Deno. */
@@ -30,7 +30,7 @@ export const platform: Platform = {
     return referenceEngine();
   },
   nativeEngine: native,
-  location: () => (typeof __filename === 'string' ? __filename : import.meta.url),
+  location: () => import.meta.url ?? __filename,
   loadTfjs,
   howToGetTfjs: 'Install it with npm install @mariana/tfjs',
 };
@@ -39,10 +39,19 @@ let made: Engine | undefined;
 
 /** The one native engine of this process, or why there is none. */
 function native(): ReturnType<Platform['nativeEngine']> {
-  const loaded = loadNative();
+  const loaded = addon();
   if ('reason' in loaded) return loaded;
   made ??= nativeEngine(loaded.kernels);
   return made;
+}
+
+function addon(): LoadedNative {
+  try {
+    return loadNative();
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    throw new ArgumentError(error.setting, error.wrong, { got: error.got, expected: error.expected });
+  }
 }
 
 const packageName = '@mariana/tfjs';
@@ -69,9 +78,14 @@ async function loadTfjs(): Promise<unknown> {
       continue; // not installed where that place looks
     }
     // The same format as this copy of ours: the other one would bring a second copy.
-    return typeof module === 'object' && !isSource() ? require(packageName) : importFrom(require);
+    return isCommonJs() && !isSource() ? require(packageName) : importFrom(require);
   }
   return undefined;
+}
+
+/** Whether this copy is CommonJS: `node -e` defines these names for modules too, where they are not equal. */
+function isCommonJs(): boolean {
+  return typeof __filename === 'string' && typeof module === 'object' && module.filename === __filename;
 }
 
 /** Whether this copy is the sources in the repository: these go with sources. */
