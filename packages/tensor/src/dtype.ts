@@ -65,6 +65,17 @@ export function allocateArray<D extends DType>(dtype: D, size: number): TypedArr
   return new constructors[dtype](size) as TypedArrayOf[D];
 }
 
+/** The dtype that a typed array's elements have as a tensor; undefined for what is not a typed array, or one of none. */
+export function typedArrayDType(value: unknown): DType | undefined {
+  if (value instanceof Float32Array) return 'float32';
+  if (value instanceof Int32Array) return 'int32';
+  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray) return 'uint8';
+  if (value instanceof Float64Array) return 'float64';
+  if (value instanceof Int8Array) return 'int8';
+  if (value instanceof BigInt64Array) return 'int64';
+  return undefined;
+}
+
 /** Whether gradients flow through the dtype. */
 export function isFloating(dtype: DType): dtype is FloatDType {
   return dtype === 'float32' || dtype === 'float64' || dtype === 'float16' || dtype === 'bfloat16';
@@ -87,6 +98,17 @@ export function integerRange(dtype: DType): readonly [min: number, max: number] 
   if (dtype === 'int8') return [-128, 127];
   if (dtype === 'int32') return [-2147483648, 2147483647];
   return [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+}
+
+/** The integer of an integer dtype that is nearest to an integer or an infinity, as its typed array takes it; floats stay. */
+export function saturated(value: number, dtype: DType): number | bigint {
+  if (isFloating(dtype)) return value;
+  if (dtype === 'int64') {
+    if (value >= 2 ** 63) return 2n ** 63n - 1n;
+    return value < -(2 ** 63) ? -(2n ** 63n) : BigInt(value);
+  }
+  const [min, max] = integerRange(dtype);
+  return Math.max(min, Math.min(max, value));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Engine } from './engine/engine.ts';
-import { ArgumentError, EngineError, type MarianaError, ShapeError } from './errors.ts';
+import { ArgumentError, DTypeError, EngineError, type MarianaError, ShapeError } from './errors.ts';
 import { formatShape } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -29,5 +29,14 @@ export function notOneElement({ shape }: Tensor): MarianaError {
   return new ShapeError('item', 'the tensor does not have exactly one element', {
     got: `shape ${formatShape(shape)}`,
     fix: 'Reduce it first, or use await x.array()',
+  });
+}
+
+/** The error of an int64 that would be rounded as a number. */
+export function notANumber(element: bigint): MarianaError {
+  return new DTypeError('item', 'no number is equal to the element', {
+    got: `the int64 ${element}`,
+    expected: 'an integer that float64 represents exactly, such as any within ±2⁵³',
+    fix: 'Read it as a bigint: (await x.data())[0]',
   });
 }

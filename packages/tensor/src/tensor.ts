@@ -9,7 +9,7 @@ import { type NestedArray, nest } from './nested.ts';
 import * as ops from './ops/methods.ts';
 import { track } from './scope.ts';
 import { type Shape, sizeOf } from './shape.ts';
-import { notOneElement, notSynchronous, unreadable } from './tensor-errors.ts';
+import { notANumber, notOneElement, notSynchronous, unreadable } from './tensor-errors.ts';
 import type { TensorLike } from './tensor-like.ts';
 
 /** The number of tensors made. */
@@ -132,19 +132,23 @@ export class Tensor extends Printable implements View {
     return engine.readSync(this);
   }
 
-  /** The elements as nested arrays; a scalar's is the bare value. */
+  /** The elements as nested arrays, of bigints for int64; a scalar's is the bare value. */
   async array(): Promise<NestedArray> {
     return nest(await this.data(), this.shape, this.dtype);
   }
 
   /**
-   * The only element.
+   * The only element, as a number.
    *
    * @throws ShapeError if there are more, or none
+   * @throws DTypeError for an int64 that no number is equal to, as may happen beyond ±2⁵³
    */
   async item(): Promise<number> {
     if (this.size !== 1) throw notOneElement(this);
-    return Number((await this.data())[0]);
+    const element = (await this.data())[0] as number | bigint;
+    const number = Number(element);
+    if (typeof element === 'bigint' && BigInt(number) !== element) throw notANumber(element);
+    return number;
   }
 
   /** A copy on another engine, or this tensor if it is there already. */

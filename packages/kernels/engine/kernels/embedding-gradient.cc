@@ -1,22 +1,15 @@
-// Sums of slices that share an index. Parameters: the axis, and its size in the output. Inputs: indices (int32), slices
+// Sums of slices that share an index. Parameters: the axis, and its size in the output. Inputs: indices, slices
 // [outer, indices, inner]; output: [outer, size, inner].
-#include "isa.h"
+#include "kernels/indices.h"
 
 namespace mariana::MARIANA_ISA {
 namespace {
 
-template <class T>
-Status sumSlices(Call& call, int64_t outer, int64_t size, int64_t inner) {
-  const int32_t* indices = dataOf<int32_t>(call.inputs[0]);
+template <class T, class Index>
+Status sumSlices(const Call& call, const Index* indices, int64_t outer, int64_t size, int64_t inner) {
   const T* slices = dataOf<T>(call.inputs[1]);
   T* to = dataOf<T>(call.outputs[0]);
   const int64_t count = call.inputs[0].size;
-  for (int64_t i = 0; i < count; i++) {
-    if (indices[i] >= 0 && indices[i] < size) continue;
-    call.detail[0] = indices[i];
-    call.detail[1] = size;
-    return Status::indexOutside;
-  }
   // Each part owns columns: whoever adds to a row adds in the order of the indices.
   const int64_t width = inner < 64 ? inner : 64;
   const int64_t columns = width == 0 ? 0 : (inner + width - 1) / width;
@@ -41,7 +34,7 @@ Status sumSlices(Call& call, int64_t outer, int64_t size, int64_t inner) {
 }  // namespace
 
 MARIANA_KERNEL(embeddingGradient) {
-  MARIANA_CHECK(call.numInputs == 2 && call.numOutputs == 1 && call.inputs[0].dtype == DType::int32);
+  MARIANA_CHECK(call.numInputs == 2 && call.numOutputs == 1);
   const Array &indices = call.inputs[0], &slices = call.inputs[1], &y = call.outputs[0];
   const int64_t axis = integerParam(call, 0), size = integerParam(call, 1);
   MARIANA_CHECK(axis >= 0 && size >= 0 && axis + indices.rank <= slices.rank && y.dtype == slices.dtype);
@@ -49,21 +42,18 @@ MARIANA_KERNEL(embeddingGradient) {
   for (int64_t i = 0; i < axis; i++) outer *= slices.shape[i];
   for (int64_t i = axis + indices.rank; i < slices.rank; i++) inner *= slices.shape[i];
   MARIANA_CHECK(slices.size == outer * indices.size * inner && y.size == outer * size * inner);
-  switch (slices.dtype) {
-    case DType::float32:
-      return sumSlices<float>(call, outer, size, inner);
-    case DType::float64:
-      return sumSlices<double>(call, outer, size, inner);
-    case DType::int32:
-      return sumSlices<uint32_t>(call, outer, size, inner);  // wraps, as sums of whole numbers do
-    case DType::int64:
-      return sumSlices<uint64_t>(call, outer, size, inner);
-    case DType::uint8:
-    case DType::int8:
-      return sumSlices<uint8_t>(call, outer, size, inner);
-    default:
-      return Status::unsupported;
-  }
+  return withIndices(call, indices, size, [&](const auto* index) {
+    switch (slices.dtype) {
+      case DType::float32: return sumSlices<float>(call, index, outer, size, inner);
+      case DType::float64: return sumSlices<double>(call, index, outer, size, inner);
+      // Wraps, as sums of integers do.
+      case DType::int32: return sumSlices<uint32_t>(call, index, outer, size, inner);
+      case DType::int64: return sumSlices<uint64_t>(call, index, outer, size, inner);
+      case DType::uint8:
+      case DType::int8: return sumSlices<uint8_t>(call, index, outer, size, inner);
+      default: return Status::unsupported;
+    }
+  });
 }
 
 }  // namespace mariana::MARIANA_ISA

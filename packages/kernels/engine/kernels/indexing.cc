@@ -1,4 +1,5 @@
 // Kernels that look up and add by index.
+#include "kernels/indices.h"
 #include "kernels/strided.h"
 
 namespace mariana::MARIANA_ISA {
@@ -11,25 +12,6 @@ struct Around {
     for (int i = 0; i < array.rank; i++) (i < axis ? outer : i == axis ? size : inner) *= array.shape[i];
   }
 };
-
-Status checkIndices(Call& call, const Array& indices, int64_t size) {
-  if (indices.dtype != DType::int32) return Status::badCall;
-  const int32_t* index = dataOf<int32_t>(indices);
-  // One pass without branches first: indices are nearly always right.
-  uint32_t largest = 0;
-  for (int64_t i = 0; i < indices.size; i++) {
-    const uint32_t value = static_cast<uint32_t>(index[i]);
-    if (value > largest) largest = value;
-  }
-  if (indices.size == 0 || static_cast<int64_t>(largest) < size) return Status::ok;
-  for (int64_t i = 0; i < indices.size; i++) {
-    if (index[i] >= 0 && index[i] < size) continue;
-    call.detail[0] = index[i];
-    call.detail[1] = size;
-    return Status::indexOutside;
-  }
-  return Status::ok;
-}
 
 bool sameShape(const Array& a, const Array& b) {
   if (a.rank != b.rank) return false;
@@ -79,8 +61,8 @@ Status withNumber(DType dtype, const Use& use) {
 
 // Adds rows of updates [outer, count, inner] to y [outer, size, inner]; threads own columns or outer parts, so that
 // repeated indices add in their order.
-template <class T>
-void addRows(T* y, const int32_t* index, const T* updates, int64_t outer, int64_t size, int64_t count, int64_t inner) {
+template <class T, class Index>
+void addRows(T* y, const Index* index, const T* updates, int64_t outer, int64_t size, int64_t count, int64_t inner) {
   const int64_t strip = inner >= 64 ? 64 : inner > 0 ? inner : 1;
   const int64_t strips = (inner + strip - 1) / strip;
   parallelFor(outer * strips, count * strip > 0 ? copyGrain / (count * strip) + 1 : 1, [&](int64_t begin, int64_t end) {
@@ -104,26 +86,26 @@ MARIANA_KERNEL(gather) {
   const int64_t axis = integerParam(call, 0);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && isGathered(y, x, indices, axis));
   const Around around(x, axis);
-  const Status status = checkIndices(call, indices, around.size);
-  if (status != Status::ok || y.size == 0) return status;
-  const int32_t* index = dataOf<int32_t>(indices);
   const int64_t count = indices.size, inner = around.inner, size = around.size;
-  withElement(bytesOf(x.dtype), [&](auto type) {
-    using T = decltype(type);
-    const T* from = dataOf<T>(x);
-    T* to = dataOf<T>(y);
-    parallelFor(around.outer * count, copyGrain / inner + 1, [=](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; i++) {
-        const T* row = from + (i / count * size + index[i % count]) * inner;
-        if (inner == 1) {
-          to[i] = *row;
-        } else {
-          memcpy(to + i * inner, row, static_cast<size_t>(inner) * sizeof(T));
+  return withIndices(call, indices, size, [&](const auto* index) {
+    if (y.size == 0) return Status::ok;
+    withElement(bytesOf(x.dtype), [&](auto type) {
+      using T = decltype(type);
+      const T* from = dataOf<T>(x);
+      T* to = dataOf<T>(y);
+      parallelFor(around.outer * count, copyGrain / inner + 1, [=](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; i++) {
+          const T* row = from + (i / count * size + index[i % count]) * inner;
+          if (inner == 1) {
+            to[i] = *row;
+          } else {
+            memcpy(to + i * inner, row, static_cast<size_t>(inner) * sizeof(T));
+          }
         }
-      }
+      });
     });
+    return Status::ok;
   });
-  return Status::ok;
 }
 
 MARIANA_KERNEL(scatterAdd) {
@@ -133,12 +115,12 @@ MARIANA_KERNEL(scatterAdd) {
   MARIANA_CHECK(sameShape(x, y) && x.dtype == y.dtype && updates.dtype == y.dtype);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && isGathered(updates, x, indices, axis));
   const Around around(x, axis);
-  const Status status = checkIndices(call, indices, around.size);
-  if (status != Status::ok) return status;
-  if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
-  return withNumber(y.dtype, [&](auto type) {
-    using T = decltype(type);
-    addRows(dataOf<T>(y), dataOf<int32_t>(indices), dataOf<T>(updates), around.outer, around.size, indices.size, around.inner);
+  return withIndices(call, indices, around.size, [&](const auto* index) {
+    if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
+    return withNumber(y.dtype, [&](auto type) {
+      using T = decltype(type);
+      addRows(dataOf<T>(y), index, dataOf<T>(updates), around.outer, around.size, indices.size, around.inner);
+    });
   });
 }
 
@@ -148,24 +130,24 @@ MARIANA_KERNEL(takeAlongAxis) {
   const int64_t axis = integerParam(call, 0);
   MARIANA_CHECK(axis >= 0 && axis < x.rank && sameShape(indices, y) && agreeBut(x, y, axis));
   const Around from(x, axis), to(y, axis);
-  const Status status = checkIndices(call, indices, from.size);
-  if (status != Status::ok || y.size == 0) return status;
-  const int32_t* index = dataOf<int32_t>(indices);
-  withElement(bytesOf(x.dtype), [&](auto type) {
-    using T = decltype(type);
-    const T* source = dataOf<T>(x);
-    T* target = dataOf<T>(y);
-    parallelFor(to.outer * to.size, copyGrain / to.inner + 1, [=](int64_t begin, int64_t end) {
-      for (int64_t row = begin; row < end; row++) {
-        const T* part = source + row / to.size * from.size * to.inner;
-        for (int64_t j = 0; j < to.inner; j++) {
-          const int64_t i = row * to.inner + j;
-          target[i] = part[index[i] * to.inner + j];
+  return withIndices(call, indices, from.size, [&](const auto* index) {
+    if (y.size == 0) return Status::ok;
+    withElement(bytesOf(x.dtype), [&](auto type) {
+      using T = decltype(type);
+      const T* source = dataOf<T>(x);
+      T* target = dataOf<T>(y);
+      parallelFor(to.outer * to.size, copyGrain / to.inner + 1, [=](int64_t begin, int64_t end) {
+        for (int64_t row = begin; row < end; row++) {
+          const T* part = source + row / to.size * from.size * to.inner;
+          for (int64_t j = 0; j < to.inner; j++) {
+            const int64_t i = row * to.inner + j;
+            target[i] = part[index[i] * to.inner + j];
+          }
         }
-      }
+      });
     });
+    return Status::ok;
   });
-  return Status::ok;
 }
 
 MARIANA_KERNEL(scatterAddAlongAxis) {
@@ -175,24 +157,23 @@ MARIANA_KERNEL(scatterAddAlongAxis) {
   MARIANA_CHECK(sameShape(x, y) && x.dtype == y.dtype && updates.dtype == y.dtype && sameShape(indices, updates));
   MARIANA_CHECK(axis >= 0 && axis < x.rank && agreeBut(x, updates, axis));
   const Around to(y, axis), from(updates, axis);
-  const Status status = checkIndices(call, indices, to.size);
-  if (status != Status::ok) return status;
-  if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
-  const int32_t* index = dataOf<int32_t>(indices);
-  return withNumber(y.dtype, [&](auto type) {
-    using T = decltype(type);
-    const T* source = dataOf<T>(updates);
-    T* target = dataOf<T>(y);
-    parallelFor(from.outer, from.size * from.inner > 0 ? copyGrain / (from.size * from.inner) + 1 : 1,
-                [=](int64_t begin, int64_t end) {
-                  for (int64_t o = begin; o < end; o++) {
-                    T* part = target + o * to.size * to.inner;
-                    for (int64_t i = o * from.size * from.inner; i < (o + 1) * from.size * from.inner; i++) {
-                      T& sum = part[index[i] * to.inner + i % from.inner];
-                      sum = static_cast<T>(sum + source[i]);
-                    }
-                  }
-                });
+  return withIndices(call, indices, to.size, [&](const auto* index) {
+    if (y.size > 0) memcpy(y.data, x.data, static_cast<size_t>(y.size) * bytesOf(y.dtype));
+    return withNumber(y.dtype, [&](auto type) {
+      using T = decltype(type);
+      const T* source = dataOf<T>(updates);
+      T* target = dataOf<T>(y);
+      const int64_t part = from.size * from.inner;
+      parallelFor(from.outer, part > 0 ? copyGrain / part + 1 : 1, [=](int64_t begin, int64_t end) {
+        for (int64_t o = begin; o < end; o++) {
+          T* sums = target + o * to.size * to.inner;
+          for (int64_t i = o * part; i < (o + 1) * part; i++) {
+            T& sum = sums[index[i] * to.inner + i % from.inner];
+            sum = static_cast<T>(sum + source[i]);
+          }
+        }
+      });
+    });
   });
 }
 

@@ -191,12 +191,13 @@ namespace {
 
 // Where a dynamic slice begins: its starts, moved so that all of it lies inside.
 bool dynamicOffset(const Array& starts, const Array& whole, const Array& part, const Strides& strides, int64_t& offset) {
-  if (starts.dtype != DType::int32 || starts.size != whole.rank || part.rank != whole.rank) return false;
+  const bool isWide = starts.dtype == DType::int64;
+  if ((starts.dtype != DType::int32 && !isWide) || starts.size != whole.rank || part.rank != whole.rank) return false;
   offset = 0;
   for (int i = 0; i < whole.rank; i++) {
     const int64_t most = whole.shape[i] - part.shape[i];
     if (most < 0) return false;
-    int64_t start = dataOf<int32_t>(starts)[i];
+    int64_t start = isWide ? dataOf<int64_t>(starts)[i] : dataOf<int32_t>(starts)[i];
     start = start < 0 ? 0 : start > most ? most : start;
     offset += start * strides.of[i];
   }

@@ -55,11 +55,18 @@ bool sameDTypes(const Call& call) {
          call.inputs[0].dtype == call.outputs[0].dtype;
 }
 
-// By squaring; whole numbers wrap.
+// By squaring; integers wrap. A negative power of 1 or −1 is the positive one, that of another base truncates to 0.
 template <class T>
-T wholePower(T base, T exponent) {
+T integerPower(T base, T exponent) {
+  uint64_t rest = static_cast<uint64_t>(exponent);
+  if constexpr (static_cast<T>(-1) < 0) {
+    if (exponent < 0) {
+      if (base != 1 && base != -1) return 0;
+      rest = 0 - rest;
+    }
+  }
   uint64_t result = 1, factor = static_cast<uint64_t>(base);
-  for (uint64_t rest = exponent > 0 ? static_cast<uint64_t>(exponent) : 0; rest > 0; rest >>= 1) {
+  for (; rest > 0; rest >>= 1) {
     if (rest & 1) result *= factor;
     factor *= factor;
   }
@@ -73,11 +80,11 @@ MARIANA_KERNEL(pow) {
   switch (call.outputs[0].dtype) {
     case DType::float32: return singles(call, [](F32 a, F32 b) { return pow(a, b); });
     case DType::float64: return elements<double>(call, [](double a, double b) { return ::pow(a, b); });
-    case DType::int32: return elements<int32_t>(call, wholePower<int32_t>);
-    case DType::int64: return elements<int64_t>(call, wholePower<int64_t>);
-    case DType::int8: return elements<int8_t>(call, wholePower<int8_t>);
+    case DType::int32: return elements<int32_t>(call, integerPower<int32_t>);
+    case DType::int64: return elements<int64_t>(call, integerPower<int64_t>);
+    case DType::int8: return elements<int8_t>(call, integerPower<int8_t>);
     case DType::boolean:
-    case DType::uint8: return elements<uint8_t>(call, wholePower<uint8_t>);
+    case DType::uint8: return elements<uint8_t>(call, integerPower<uint8_t>);
     default: return Status::unsupported;
   }
 }

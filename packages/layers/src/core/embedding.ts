@@ -1,4 +1,4 @@
-import { notEqual, type Tensor } from '@mariana/tensor';
+import { ArgumentError, isFloating, isNaN as isNotNumber, notEqual, type Tensor, where } from '@mariana/tensor';
 import { Layer } from '../base/layer.ts';
 import { layerOptions } from '../base/options.ts';
 import type { Structure } from '../base/structure.ts';
@@ -53,7 +53,11 @@ export class Embedding extends Layer.with(embeddingOptions) {
 
   override call(x: Tensor): Tensor {
     // x: [batch, …] -> [batch, …, outputDim]
-    return this.embeddings.gather(asIndices(x));
+    try {
+      return this.embeddings.gather(asIndices(x));
+    } catch (error) {
+      throw ArgumentError.isInstance(error) ? notATokenError(error, x, this.options.inputDim) : error;
+    }
   }
 
   override computeMask(inputs: Structure<Tensor>): Tensor | undefined {
@@ -61,9 +65,19 @@ export class Embedding extends Layer.with(embeddingOptions) {
   }
 }
 
-/** Indices that came as floats, as those of plain arrays do, without their fraction. */
+/** Indices that came as floats, as those of plain arrays do, without their fraction. NaN, which is no index, becomes −1. */
 function asIndices(x: Tensor): Tensor {
-  return x.dtype === 'int64' || x.dtype === 'int32' ? x : x.cast('int32');
+  return isFloating(x.dtype) ? where(isNotNumber(x), -1, x).cast('int32') : x;
+}
+
+/** The error of an index that the engine refused. */
+function notATokenError(cause: ArgumentError, x: Tensor, inputDim: number): ArgumentError {
+  const got = cause.details.got ?? `indices of shape [${x.shape.join(', ')}]`;
+  return new ArgumentError('embedding', 'an index names no row of the table', {
+    got: isFloating(x.dtype) ? `${got} (NaN is read as -1)` : got,
+    expected: `integers from 0 to ${inputDim - 1}`,
+    cause,
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { bind } from '../bind.ts';
+import { isFloating } from '../dtype.ts';
 import { fusedPrimitive } from '../primitive.ts';
 import { scope } from '../scope.ts';
 import { sizeOf } from '../shape.ts';
@@ -61,7 +62,7 @@ export interface ReluOptions {
  * @param x - a float or integer tensor of any shape
  * @param options - see {@link ReluOptions}
  * @returns a tensor of `x`'s shape and dtype
- * @throws DTypeError if `x` is bool
+ * @throws DTypeError if `x` is bool, and for options that are fractions beside integers
  * @source `keras.activations.relu`, `torch.relu`
  *
  * @example
@@ -79,8 +80,9 @@ export function relu(x: TensorLike, options?: ReluOptions): Tensor {
 }
 
 function rectify(x: Tensor, slope: number, limit: number): Tensor {
-  if (limit !== 0) return where(x.lessEqual(limit), slope === 0 ? 0 : x.sub(limit).mul(slope), x);
-  return slope === 0 ? unary(reluPrimitive, x) : leakyRelu(x, { negativeSlope: slope });
+  if (limit === 0 && slope === 0) return unary(reluPrimitive, x);
+  if (limit === 0 && isFloating(x.dtype)) return leakyRelu(x, { negativeSlope: slope });
+  return where(x.lessEqual(limit), slope === 0 ? 0 : x.sub(limit).mul(slope), x);
 }
 
 /**

@@ -12,24 +12,13 @@ import {
 import { refuseForeignTensor } from '../engine/copies.ts';
 import { currentEngine } from '../engine/current.ts';
 import { Storage } from '../engine/storage.ts';
-import { ArgumentError, DTypeError, ShapeError } from '../errors.ts';
-import { element, flattenNested, type NestedInput, nestedDType, nestedShape } from '../nested.ts';
+import { ArgumentError, DTypeError, type ErrorDetails, ShapeError } from '../errors.ts';
+import { element, flattenNested, type NestedInput, nestedDType, nestedShape, rowDType } from '../nested.ts';
 import { formatShape, type Shape, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { isVariable } from '../variable.ts';
 import { cast } from './cast.ts';
-
-/** The dtype that a typed array's elements have as a tensor; undefined for what is not a typed array. */
-function typedArrayDType(value: unknown): DType | undefined {
-  if (value instanceof Float32Array) return 'float32';
-  if (value instanceof Int32Array) return 'int32';
-  if (value instanceof Uint8Array || value instanceof Uint8ClampedArray) return 'uint8';
-  if (value instanceof Float64Array) return 'float64';
-  if (value instanceof Int8Array) return 'int8';
-  if (value instanceof BigInt64Array) return 'int64';
-  return undefined;
-}
 
 /** Puts elements on the current engine. */
 export function upload(op: string, data: TypedArray, dtype: DType, shape: Shape): Tensor {
@@ -40,24 +29,17 @@ export function upload(op: string, data: TypedArray, dtype: DType, shape: Shape)
 }
 
 /** Elements as they are given to `tensor`: from nested arrays or a typed array, with a shape and dtype if stated. */
-export function makeTensor(op: string, values: NestedInput | TypedArray, shape?: Shape, dtype?: DType): Tensor {
+export function makeTensor(op: string, values: NestedInput, shape?: Shape, dtype?: DType): Tensor {
   if (dtype !== undefined) checkDType(op, dtype);
-  const given = typedArrayDType(values);
-  if (given === undefined && ArrayBuffer.isView(values)) {
-    throw new DTypeError(op, 'no dtype belongs to this typed array', {
-      got: (values as object).constructor.name,
-      expected: 'Float32Array, Float64Array, Int32Array, BigInt64Array, Int8Array or Uint8Array',
-    });
-  }
-  if (given !== undefined) {
+  if (ArrayBuffer.isView(values)) {
+    const given = rowDType(op, values);
     const array = values as TypedArray;
     const target = checkSize(op, shape ?? [array.length], array.length);
     return convertTyped(op, array, given, target, dtype ?? given);
   }
-  const nested = values as NestedInput;
-  const natural = nestedShape(nested);
-  const type = dtype ?? nestedDType(nested);
-  const data = flattenNested(op, nested, natural, type);
+  const natural = nestedShape(values);
+  const type = dtype ?? nestedDType(op, values);
+  const data = flattenNested(op, values, natural, type);
   return upload(op, data, type, checkSize(op, shape ?? natural, data.length));
 }
 
@@ -80,7 +62,7 @@ function convertTyped(op: string, array: TypedArray, from: DType, shape: Shape, 
       to,
       shape,
     );
-  return upload(op, flattenNested(op, Array.from<number | bigint>(array), [array.length], to), to, shape);
+  return upload(op, flattenNested(op, array, [array.length], to), to, shape);
 }
 
 /** The tensor that an argument stands for. Numbers and arrays take `dtype` if one is given. */
@@ -88,10 +70,10 @@ export function asTensor(op: string, value: TensorLike, dtype?: DType): Tensor {
   if (value instanceof Tensor) return value;
   if (isVariable(value)) return asTensor(op, value.value); // one of another copy gives a tensor of that copy
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
-    return scalar(op, value, dtype ?? nestedDType(value));
+    return scalar(op, value, dtype ?? nestedDType(op, value));
   }
   if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    return makeTensor(op, value as NestedInput | TypedArray, undefined, ArrayBuffer.isView(value) ? undefined : dtype);
+    return makeTensor(op, value as NestedInput, undefined, ArrayBuffer.isView(value) ? undefined : dtype);
   }
   refuseForeignTensor(op, value);
   throw new ArgumentError(op, 'an argument is not a tensor', {
@@ -129,29 +111,46 @@ export function numeric(op: string, value: TensorLike): Tensor {
   return x;
 }
 
-/** An argument as int32 indices. */
+/** An argument as indices: int32, or int64, which is not narrowed before its range is checked. */
 export function indices(op: string, value: TensorLike): Tensor {
   const x = asTensor(op, value, 'int32');
   if (!isInteger(x.dtype)) {
-    throw new DTypeError(op, 'indices are not whole numbers', { got: x.dtype, expected: 'an integer dtype' });
+    throw new DTypeError(op, 'the indices are not integers', {
+      got: x.dtype,
+      expected: 'an integer dtype',
+      fix: "Cast first: indices.cast('int32')",
+    });
   }
-  return cast(x, 'int32');
+  return x.dtype === 'int64' ? x : cast(x, 'int32');
+}
+
+/** Runs a lookup for an operation whose primitive has another name: where the engine refuses an index, the error names `op`. */
+export function lookUp(op: string, run: () => Tensor, details: ErrorDetails = {}): Tensor {
+  try {
+    return run();
+  } catch (error) {
+    if (!ArgumentError.isInstance(error)) throw error;
+    throw new ArgumentError(op, 'an index is out of range', { ...error.details, ...details, cause: error });
+  }
 }
 
 const isBare = (value: TensorLike): value is number | boolean | bigint =>
   typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
 
+/** The error of a fraction beside a tensor of integers. */
+export function fractionError(op: string, value: number, beside: DType): DTypeError {
+  return new DTypeError(op, `a fraction does not fit ${beside}`, {
+    got: String(value),
+    expected: 'an integer beside an integer tensor',
+    fix: "Cast the tensor first: x.cast('float32')",
+  });
+}
+
 /** The dtype that a bare number takes beside a tensor. */
 function bareDType(op: string, value: number | boolean | bigint, beside: DType): DType {
   if (typeof value === 'boolean') return beside;
   if (isFloating(beside)) return beside;
-  if (typeof value === 'number' && !Number.isInteger(value)) {
-    throw new DTypeError(op, `a fraction does not fit ${beside}`, {
-      got: String(value),
-      expected: 'a whole number beside an integer tensor',
-      fix: "Cast the tensor first: x.cast('float32')",
-    });
-  }
+  if (typeof value === 'number' && !Number.isInteger(value)) throw fractionError(op, value, beside);
   if (beside === 'bool') return 'int32';
   element(op, value, beside); // throws where the number is out of the dtype's range
   return beside;

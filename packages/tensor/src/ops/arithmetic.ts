@@ -1,7 +1,9 @@
+import { DTypeError } from '../errors.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { floating, numeric, promoted, promotedFloating } from './arguments.ts';
 import { binary, binaryPrimitive, fusedUnaryPrimitive, unary, unaryPrimitive } from './elementwise.ts';
+import { orPrimitive } from './logic.ts';
 
 /** a + b. */
 export const addPrimitive = /* @__PURE__ */ binaryPrimitive('add', { vjp: (_a, _b, _y, dy) => [() => dy, () => dy] });
@@ -32,7 +34,7 @@ export const squarePrimitive = /* @__PURE__ */ fusedUnaryPrimitive('square', (x)
 });
 
 /**
- * a + b, elementwise.
+ * a + b, elementwise; of two bools, whether either is true.
  *
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s
@@ -44,7 +46,8 @@ export const squarePrimitive = /* @__PURE__ */ fusedUnaryPrimitive('square', (x)
  * await add([1, 2], [10, 20]).array(); // [11, 22]
  */
 export function add(a: TensorLike, b: TensorLike): Tensor {
-  return binary(addPrimitive, promoted('add', a, b));
+  const operands = promoted('add', a, b);
+  return binary(operands[0].dtype === 'bool' ? orPrimitive : addPrimitive, operands);
 }
 
 /**
@@ -54,17 +57,25 @@ export function add(a: TensorLike, b: TensorLike): Tensor {
  * @param b - a shape that broadcasts with `a`'s
  * @returns the difference, of the broadcast shape, in the dtype to which the two promote
  * @throws ShapeError if the shapes do not broadcast
+ * @throws DTypeError if both are bool
  * @source `keras.ops.subtract`, `torch.sub`
  *
  * @example
  * await sub([10, 20], 1).array(); // [9, 19]
  */
 export function sub(a: TensorLike, b: TensorLike): Tensor {
-  return binary(subPrimitive, promoted('sub', a, b));
+  const operands = promoted('sub', a, b);
+  if (operands[0].dtype === 'bool') {
+    throw new DTypeError('sub', 'two bools have no difference', {
+      expected: 'a float or integer operand',
+      fix: "Cast first: x.cast('int32'), or use logicalXor",
+    });
+  }
+  return binary(subPrimitive, operands);
 }
 
 /**
- * a · b, elementwise.
+ * a · b, elementwise; of two bools, whether both are true.
  *
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s

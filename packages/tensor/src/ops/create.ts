@@ -1,5 +1,4 @@
 import { bind } from '../bind.ts';
-import type { TypedArray } from '../dtype.ts';
 import { checkDType, type DType, isFloating } from '../dtype.ts';
 import { ArgumentError, DTypeError } from '../errors.ts';
 import { element, type NestedInput, nestedDType } from '../nested.ts';
@@ -43,15 +42,19 @@ export interface CreateOptions {
 export interface TensorOptions {
   /** The shape; that of the nested arrays, or one axis for a typed array, unless given. */
   shape?: Shape | undefined;
-  /** The dtype; unless given that of the typed array, bool for booleans, int64 for bigints, float32 for numbers. */
+  /**
+   * The dtype. Unless given, that to which all elements promote: bool for booleans, int64 for bigints, float32 for numbers,
+   * and that of a typed array.
+   */
   dtype?: DType | undefined;
 }
 
 /**
  * A tensor from numbers.
  *
- * @param values - nested arrays, a typed array, or one number; numbers make float32 unless told, booleans bool,
- * bigints int64, a typed array its own dtype
+ * @param values - one number, boolean or bigint, arrays of them nested to any depth, a typed array, or arrays of typed
+ * arrays of one length. Numbers are float32, booleans bool, bigints int64, and typed arrays have their own dtype; where
+ * elements differ, the dtype is that to which all promote, so that `[true, 2]` is float32
  * @param options - see {@link TensorOptions}
  * @returns a tensor on the current engine, with a copy of the values
  * @throws ShapeError if nested arrays are ragged, or the values do not fill the shape
@@ -62,8 +65,9 @@ export interface TensorOptions {
  * const x = tensor([[1, 2, 3], [4, 5, 6]]);
  * x.shape; // [2, 3]
  * tensor(new Int32Array([1, 2, 3, 4]), { shape: [2, 2] }).dtype; // 'int32'
+ * tensor([new Uint8Array(3), new Uint8Array(3)]).shape; // [2, 3]
  */
-export function tensor(values: NestedInput | TypedArray, { shape, dtype }: TensorOptions = {}): Tensor {
+export function tensor(values: NestedInput, { shape, dtype }: TensorOptions = {}): Tensor {
   if (shape !== undefined) checkShape('tensor', shape);
   return makeTensor('tensor', values, shape, dtype);
 }
@@ -79,7 +83,10 @@ export function tensor(values: NestedInput | TypedArray, { shape, dtype }: Tenso
  * @example
  * await scalar(5).item(); // 5
  */
-export function scalar(value: number | boolean | bigint, { dtype = nestedDType(value) }: CreateOptions = {}): Tensor {
+export function scalar(
+  value: number | boolean | bigint,
+  { dtype = nestedDType('scalar', value) }: CreateOptions = {},
+): Tensor {
   return fill('scalar', [], value, dtype);
 }
 
@@ -106,7 +113,7 @@ function fill(op: string, shape: Shape, value: number | boolean | bigint, dtype:
 export function full(
   shape: Shape,
   value: number | boolean | bigint,
-  { dtype = nestedDType(value) }: CreateOptions = {},
+  { dtype = nestedDType('full', value) }: CreateOptions = {},
 ): Tensor {
   return fill('full', shape, value, dtype);
 }

@@ -17,7 +17,7 @@ import { oneHot } from './one-hot.ts';
 import type { AxisOption } from './reduce-options.ts';
 import { broadcastTo, stopGradient, transpose } from './reshape.ts';
 import { logSoftmax, softmax } from './softmax.ts';
-import { where } from './where.ts';
+import { clip, where } from './where.ts';
 
 /** What the kernels are told. */
 export interface SoftmaxCrossEntropyParams {
@@ -166,9 +166,17 @@ export function softmaxCrossEntropy(logits: TensorLike, targets: TensorLike, { a
       });
     }
     if (x.size === 0) return zeros(rows, { dtype: x.dtype });
-    const fitting = sparse ? asIndices(op, wholeNumbers(t, targets)) : lastAxis(cast(t, x.dtype), place);
+    const fitting = sparse
+      ? classesOf(op, wholeNumbers(t, targets), x.shape.at(-1)!)
+      : lastAxis(cast(t, x.dtype), place);
     return bind(softmaxCrossEntropyPrimitive, [x, fitting], { sparse });
   });
+}
+
+/** Classes as int32. Those of int64 that name no class still name none. */
+function classesOf(op: string, targets: TensorLike, classes: number): Tensor {
+  const indices = asIndices(op, targets);
+  return cast(indices.dtype === 'int64' ? clip(indices, -1, classes) : indices, 'int32');
 }
 
 /** Bare numbers are taken as indices where they are whole, though as a tensor they would be floats. */

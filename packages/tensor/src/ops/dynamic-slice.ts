@@ -8,7 +8,7 @@ import { asTensor, indices, promoted } from './arguments.ts';
 import { zeros } from './create.ts';
 import { type NoParams, noParams } from './elementwise.ts';
 
-/** A box of fixed sizes from a place that is known only when it runs. Inputs: x, starts (int32, one an axis). */
+/** A box of fixed sizes from a place that is known only when it runs. Inputs: x, starts (int32 or int64, one an axis). */
 export const dynamicSlicePrimitive: Primitive<{ readonly sizes: Shape }, 'required'> = /* @__PURE__ */ primitive<{
   readonly sizes: Shape;
 }>('dynamicSlice', {
@@ -21,7 +21,7 @@ export const dynamicSlicePrimitive: Primitive<{ readonly sizes: Shape }, 'requir
   cost: () => 0,
 });
 
-/** x with a box replaced. Inputs: x, update, starts (int32, one an axis). */
+/** x with a box replaced. Inputs: x, update, starts (int32 or int64, one an axis). */
 export const dynamicUpdateSlicePrimitive: Primitive<NoParams, 'required'> = /* @__PURE__ */ primitive<NoParams>(
   'dynamicUpdateSlice',
   {
@@ -39,7 +39,7 @@ export const dynamicUpdateSlicePrimitive: Primitive<NoParams, 'required'> = /* @
   },
 );
 
-/** Start positions as the primitives take them: int32, one an axis. */
+/** Start positions as the primitives take them: int32 or int64, one an axis. */
 function startsOf(op: string, starts: TensorLike, rank: number): Tensor {
   const t = indices(op, starts);
   if (t.rank !== 1 || t.size !== rank) {

@@ -1,9 +1,8 @@
-import { isInteger } from '../dtype.ts';
-import { ArgumentError } from '../errors.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
-import { floating, promoted } from './arguments.ts';
-import { square } from './arithmetic.ts';
+import { asTensor, floating, promoted } from './arguments.ts';
+import { squarePrimitive } from './arithmetic.ts';
+import { cast } from './cast.ts';
 import { binary, binaryPrimitive, fusedUnaryPrimitive, unary, unaryPrimitive } from './elementwise.ts';
 import { where } from './where.ts';
 
@@ -226,27 +225,25 @@ export function cbrt(x: TensorLike): Tensor {
 }
 
 /**
- * aᵇ, elementwise. Whole numbers to whole powers stay whole and wrap around in their dtype.
+ * aᵇ, elementwise. Integers to integer powers stay integers and wrap around in their dtype. To a negative power, where the
+ * exact result is a fraction, they are truncated: 0, but for the bases 1 and −1; 0 to a negative power is 0, as integers
+ * divided by 0 are.
  *
  * @param a - the base, any shape
  * @param b - the exponent, of a shape that broadcasts with `a`'s
  * @returns the power, of the broadcast shape, in the dtype to which the two promote
  * @throws ShapeError if the shapes do not broadcast
- * @throws ArgumentError for a negative number as the exponent of whole numbers
+ * @throws DTypeError for a fraction as the exponent of integers
  * @source `keras.ops.power`, `torch.pow`
  *
  * @example
  * await pow([1, 2, 3], 3).array(); // [1, 8, 27]
+ * await pow(tensor([1, 2], { dtype: 'int32' }), -1).array(); // [1, 0]
  */
 export function pow(a: TensorLike, b: TensorLike): Tensor {
-  if (b === 2 && typeof a !== 'number' && typeof a !== 'boolean') return square(a);
-  const [base, exponent] = promoted('pow', a, b);
-  if (isInteger(base.dtype) && typeof b === 'number' && b < 0) {
-    throw new ArgumentError('pow', 'a whole number to a negative power is no whole number', {
-      got: `${base.dtype} to the power of ${b}`,
-      expected: 'an exponent of 0 or more',
-      fix: "Cast the base first: x.cast('float32')",
-    });
+  if (b === 2 && typeof a !== 'boolean') {
+    const base = asTensor('pow', a);
+    return unary(squarePrimitive, base.dtype === 'bool' ? cast(base, 'int32') : base);
   }
-  return binary(powPrimitive, [base, exponent]);
+  return binary(powPrimitive, promoted('pow', a, b));
 }

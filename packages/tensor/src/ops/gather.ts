@@ -1,10 +1,12 @@
 import { bind } from '../bind.ts';
 import { ShapeError } from '../errors.ts';
 import { type Abstract, fusedPrimitive, type Primitive, primitive } from '../primitive.ts';
+import { scope } from '../scope.ts';
 import { broadcastShapes, checkAxis, formatShape, type Shape, sameShape, sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { indices as asIndices, asTensor, promoted } from './arguments.ts';
+import { cast } from './cast.ts';
 import { zeros } from './create.ts';
 import { broadcastTo } from './reshape.ts';
 
@@ -22,7 +24,7 @@ export interface GatherOptions {
   axis?: number | undefined;
 }
 
-/** Whole slices of x, by index. Inputs: x, indices (int32, any shape, which replaces the axis). */
+/** Slices of x by index. Inputs: x, indices (int32 or int64, any shape, which replaces the axis). */
 export const gatherPrimitive: Primitive<IndexParams, 'required'> = /* @__PURE__ */ primitive<IndexParams>('gather', {
   output: ([x, indices], { axis }) => ({ shape: gatheredShape(x.shape, indices.shape, axis), dtype: x.dtype }),
   saves: { inputs: [1] },
@@ -67,7 +69,7 @@ export const scatterAddPrimitive: Primitive<IndexParams, 'required'> = /* @__PUR
   },
 );
 
-/** Single elements by index along an axis. Inputs: x, indices (int32, as large as x on every other axis). */
+/** Single elements by index along an axis. Inputs: x, indices (int32 or int64, as large as x on every other axis). */
 export const takeAlongAxisPrimitive: Primitive<IndexParams, 'required'> = /* @__PURE__ */ primitive<IndexParams>(
   'takeAlongAxis',
   {
@@ -109,11 +111,11 @@ function zerosLike({ shape, dtype }: Abstract): Tensor {
  * takes the nearest slice.
  *
  * @param x - any shape with at least one axis
- * @param indices - whole numbers of any shape
+ * @param indices - integers of any shape
  * @param options - see {@link GatherOptions}
  * @returns `x`'s shape with `axis` replaced by the shape of `indices`
  * @throws ShapeError if the axis does not exist
- * @throws DTypeError if the indices are not whole numbers
+ * @throws DTypeError if the indices are not integers
  * @source `keras.ops.take`, `torch.index_select`
  *
  * @example
@@ -126,15 +128,16 @@ export function gather(x: TensorLike, indices: TensorLike, { axis = 0 }: GatherO
 }
 
 /**
- * `x` with slices added at indices along an axis; where an index is repeated, all of its slices are added.
+ * `x` with slices added at indices along an axis; where an index is repeated, all of its slices are added. The
+ * sum of bools is whether any is true. An index out of range throws or is the nearest, as that of {@link gather}.
  *
  * @param x - any shape with at least one axis
- * @param indices - whole numbers of any shape
+ * @param indices - integers of any shape
  * @param updates - `x`'s shape with `axis` replaced by the shape of `indices`, or a shape that broadcasts to it
  * @param options - see {@link GatherOptions}
  * @returns a tensor of the shape of `x`, in the dtype to which `x` and `updates` promote
  * @throws ShapeError if the updates do not fit
- * @throws DTypeError if the indices are not whole numbers
+ * @throws DTypeError if the indices are not integers
  * @source `torch.Tensor.index_add`, `jax.numpy.ndarray.at[].add`
  *
  * @example
@@ -147,10 +150,16 @@ export function scatterAdd(
   { axis = 0 }: GatherOptions = {},
 ): Tensor {
   const [t, u] = promoted('scatterAdd', x, updates);
+  if (t.dtype === 'bool') return anyOf(t, (counts) => scatterAdd(counts, indices, u, { axis }));
   const places = asIndices('scatterAdd', indices);
   const place = checkAxis('scatterAdd', axis, t.rank);
   const filled = fill('scatterAdd', u, gatheredShape(t.shape, places.shape, place));
   return bind(scatterAddPrimitive, [t, places, filled], { axis: place });
+}
+
+/** Sums of bools, which are whether any of them is true. */
+function anyOf(x: Tensor, add: (counts: Tensor) => Tensor): Tensor {
+  return scope(() => cast(add(cast(x, 'int32')), 'bool'));
 }
 
 function fill(op: string, updates: Tensor, shape: Shape): Tensor {
@@ -171,11 +180,11 @@ function fill(op: string, updates: Tensor, shape: Shape): Tensor {
  * What `argsort`, `argMax` (with its axis kept) and `topK` return fits in.
  *
  * @param x - any shape with at least one axis
- * @param indices - whole numbers, of `x`'s rank; on the other axes of `x`'s sizes or 1
+ * @param indices - integers, of `x`'s rank; on the other axes of `x`'s sizes or 1
  * @param options - see {@link GatherOptions}; the axis is −1 unless given
  * @returns a tensor of the shape of `indices`, broadcast on the other axes
  * @throws ShapeError if ranks or sizes do not fit
- * @throws DTypeError if the indices are not whole numbers
+ * @throws DTypeError if the indices are not integers
  * @source `keras.ops.take_along_axis`, `torch.take_along_dim`
  *
  * @example
@@ -190,15 +199,16 @@ export function takeAlongAxis(x: TensorLike, indices: TensorLike, { axis = -1 }:
 }
 
 /**
- * `x` with single elements added at indices along an axis; where an index is repeated, all of its elements are added.
+ * `x` with single elements added at indices along an axis; where an index is repeated, all of its elements are
+ * added. The sum of bools is whether any is true. An index out of range throws or is the nearest, as that of {@link gather}.
  *
  * @param x - any shape with at least one axis
- * @param indices - whole numbers, of `x`'s rank; on the other axes of `x`'s sizes or 1
+ * @param indices - integers, of `x`'s rank; on the other axes of `x`'s sizes or 1
  * @param updates - the shape of `indices`, or one that broadcasts to it
  * @param options - see {@link GatherOptions}; the axis is −1 unless given
  * @returns a tensor of the shape of `x`, in the dtype to which `x` and `updates` promote
  * @throws ShapeError if ranks or sizes do not fit
- * @throws DTypeError if the indices are not whole numbers
+ * @throws DTypeError if the indices are not integers
  * @source `torch.Tensor.scatter_add`
  *
  * @example
@@ -211,6 +221,7 @@ export function scatterAddAlongAxis(
   { axis = -1 }: GatherOptions = {},
 ): Tensor {
   const [t, u] = promoted('scatterAddAlongAxis', x, updates);
+  if (t.dtype === 'bool') return anyOf(t, (counts) => scatterAddAlongAxis(counts, indices, u, { axis }));
   const places = asIndices('scatterAddAlongAxis', indices);
   const place = checkAxis('scatterAddAlongAxis', axis, t.rank);
   const [target, along] = aligned('scatterAddAlongAxis', t, places, place);

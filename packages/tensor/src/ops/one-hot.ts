@@ -1,7 +1,7 @@
-import { checkDType, type DType } from '../dtype.ts';
+import { checkDType, type DType, integerRange } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
 import { scope } from '../scope.ts';
-import { checkAxis } from '../shape.ts';
+import { checkAxis, checkShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
 import { indices as asIndices } from './arguments.ts';
@@ -26,12 +26,13 @@ export interface OneHotOptions {
 /**
  * Classes as vectors: all zeros but for a 1 at the class. An index outside of 0 … numClasses − 1 gives zeros only.
  *
- * @param indices - whole numbers of any shape
- * @param numClasses - the length of each vector
+ * @param indices - integers of any shape
+ * @param numClasses - the length of each vector, below 2³¹
  * @param options - see {@link OneHotOptions}
  * @returns the shape of `indices` with a new axis of size `numClasses`
- * @throws ArgumentError if `numClasses` is not a whole number of 0 or more
- * @throws DTypeError if the indices are not whole numbers
+ * @throws ArgumentError if `numClasses` is not an integer from 0 to 2³¹ − 1
+ * @throws ShapeError if the result would have more elements than can be addressed
+ * @throws DTypeError if the indices are not integers
  * @source `keras.ops.one_hot`, `torch.nn.functional.one_hot`
  *
  * @example
@@ -42,16 +43,18 @@ export function oneHot(
   numClasses: number,
   { axis = -1, dtype = 'float32' }: OneHotOptions = {},
 ): Tensor {
-  if (!Number.isInteger(numClasses) || numClasses < 0) {
+  const [, most] = integerRange('int32'); // of the classes, which the indices are compared with
+  if (!Number.isInteger(numClasses) || numClasses < 0 || numClasses > most) {
     throw new ArgumentError('oneHot', 'numClasses is not a number of classes', {
       got: String(numClasses),
-      expected: 'a whole number of 0 or more',
+      expected: `an integer from 0 to ${most}`,
     });
   }
   checkDType('oneHot', dtype);
   return scope(() => {
     const places = asIndices('oneHot', indices);
     const place = checkAxis('oneHot', axis, places.rank + 1);
+    checkShape('oneHot', [...places.shape, numClasses]);
     const behind = Array.from({ length: places.rank - place }, () => 1);
     const classes = reshape(arange(0, numClasses, 1, { dtype: 'int32' }), [numClasses, ...behind]);
     return equal(expandDims(places, place), classes).cast(dtype);

@@ -1,12 +1,12 @@
 import { bind } from '../bind.ts';
-import { isFloating } from '../dtype.ts';
+import { isFloating, saturated } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
 import { fusedPrimitive, primitive } from '../primitive.ts';
 import { scope } from '../scope.ts';
 import { broadcastShapes, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TensorLike } from '../tensor-like.ts';
-import { asTensor, numeric, promoted } from './arguments.ts';
+import { asTensor, fractionError, numeric, promoted } from './arguments.ts';
 import { cast } from './cast.ts';
 import { isInf, isNaN as isNotNumber } from './compare.ts';
 import { type NoParams, noParams } from './elementwise.ts';
@@ -28,14 +28,14 @@ export const wherePrimitive = /* @__PURE__ */ primitive<NoParams>('where', {
   ],
 });
 
-/** x held within min…max; the gradient passes within, ends excluded. */
+/** x held within min…max, which may be beyond the dtype's range; the gradient passes within, ends excluded. */
 export const clipPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly min: number; readonly max: number }>('clip', {
   output: ([x]) => x,
   saves: { inputs: [0] },
   vjp: ({ min, max }, { inputs: [x] }, dy) => [where(inside(x, min, max), dy, 0)],
   decompose: ({ min, max }, [x]) => {
-    const floored = min === Number.NEGATIVE_INFINITY ? x : x.maximum(min);
-    return [max === Number.POSITIVE_INFINITY ? floored : floored.minimum(max)];
+    const floored = min === Number.NEGATIVE_INFINITY ? x : x.maximum(saturated(min, x.dtype));
+    return [max === Number.POSITIVE_INFINITY ? floored : floored.minimum(saturated(max, x.dtype))];
   },
 });
 
@@ -66,16 +66,19 @@ export function where(condition: TensorLike, a: TensorLike, b: TensorLike): Tens
 /**
  * x held within bounds, elementwise: min(max(x, low), high). The gradient passes where x lies within, ends excluded.
  *
+ * A bound beyond the range of an integer dtype is the end of that range.
+ *
  * @param x - a float or integer tensor of any shape
  * @param min - the lower bound; −Infinity for none
  * @param max - the upper bound; Infinity for none
  * @returns a tensor of `x`'s shape and dtype; NaN stays
  * @throws ArgumentError if `min` is above `max`
- * @throws DTypeError for bool, and for a fraction beside whole numbers
+ * @throws DTypeError for bool, and for a fraction beside integers
  * @source `keras.ops.clip`, `torch.clamp`
  *
  * @example
  * await clip([-2, 0.5, 3], 0, 1).array(); // [0, 0.5, 1]
+ * await clip(new Uint8Array([9, 200]), -5, 100).array(); // [9, 100]
  */
 export function clip(x: TensorLike, min: number, max: number): Tensor {
   const t = numeric('clip', x);
@@ -84,6 +87,10 @@ export function clip(x: TensorLike, min: number, max: number): Tensor {
       got: `min ${String(min)} and max ${String(max)}`,
       expected: 'two numbers, min ≤ max',
     });
+  }
+  if (!isFloating(t.dtype)) {
+    const fraction = [min, max].find((bound) => Number.isFinite(bound) && !Number.isInteger(bound));
+    if (fraction !== undefined) throw fractionError('clip', fraction, t.dtype);
   }
   return bind(clipPrimitive, [t], { min, max });
 }

@@ -78,10 +78,16 @@ export function fill(shape: Shape, dtype: DType, of: (i: number) => number): Dra
   return { shape, dtype, data };
 }
 
-/** Indices into an axis, of which one in many cases lies outside. */
-export function indicesInto(chance: Chance, shape: Shape, size: number): Drawn {
+/** Indices into an axis, of a dtype or of int32 or int64, of which one in many cases lies outside. */
+export function indicesInto(
+  chance: Chance,
+  shape: Shape,
+  size: number,
+  dtype: DType = chance.happens(0.25) ? 'int64' : 'int32',
+): Drawn {
   const outside = chance.happens(0.02) ? chance.whole(0, sizeOf(shape)) : -1;
-  return fill(shape, 'int32', (i) =>
-    i === outside || size === 0 ? chance.of([-1, size, size + 7, -(2 ** 31), 2 ** 31 - 1]) : chance.whole(0, size - 1),
+  const beyond = dtype === 'int64' ? [2 ** 32, -(2 ** 32), 2 ** 53] : [-(2 ** 31), 2 ** 31 - 1];
+  return fill(shape, dtype, (i) =>
+    i === outside || size === 0 ? chance.of([-1, size, size + 7, ...beyond]) : chance.whole(0, size - 1),
   );
 }

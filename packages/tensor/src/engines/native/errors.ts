@@ -9,9 +9,9 @@ export function nativeError(op: string, thrown: unknown, outputs: readonly Abstr
   const made = outputs.map(({ shape, dtype }) => `${dtype} ${formatShape(shape)}`).join(', ');
   if (code === 'indexOutside') {
     const [index, size] = message.split(',');
-    return new ArgumentError(op, 'an index lies outside of its axis', {
-      got: `the index ${index}`,
-      expected: `0 to ${Number(size) - 1}, for an axis of size ${size}`,
+    return new ArgumentError(op, 'an index is out of range', {
+      got: `index ${index} for an axis of size ${size}`,
+      expected: size === '0' ? 'no index at all: the axis is empty' : `integers from 0 to ${Number(size) - 1}`,
     });
   }
   if (code === 'outOfMemory') {

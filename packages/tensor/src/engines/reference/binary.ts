@@ -83,20 +83,22 @@ function power(a: number, b: number): number {
   return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
 }
 
-/** By squaring, in 32 bits that wrap. */
+/** By squaring, in 32 bits that wrap. A negative power of 1 or −1 is the positive one, that of another base truncates to 0. */
 function integerPower(a: number, b: number): number {
+  if (b < 0 && a !== 1 && a !== -1) return 0;
   let result = 1;
-  for (let base = a, rest = b; rest > 0; rest >>>= 1) {
+  for (let base = a, rest = Math.abs(b); rest > 0; rest >>>= 1) {
     if (rest & 1) result = Math.imul(result, base);
     base = Math.imul(base, base);
   }
   return result;
 }
 
-/** By squaring, in 64 bits that wrap. */
+/** The same in 64 bits. */
 function bigintPower(a: bigint, b: bigint): bigint {
+  if (b < 0n && a !== 1n && a !== -1n) return 0n;
   let result = 1n;
-  for (let base = a, rest = b; rest > 0n; rest >>= 1n) {
+  for (let base = a, rest = b < 0n ? -b : b; rest > 0n; rest >>= 1n) {
     if (rest & 1n) result = BigInt.asIntN(64, result * base);
     base = BigInt.asIntN(64, base * base);
   }

@@ -1,4 +1,4 @@
-import { integerRange, isFloating, isInteger, type TypedArray } from '../../dtype.ts';
+import { integerRange, isFloating, isInteger, saturated, type TypedArray } from '../../dtype.ts';
 import type { Kernels } from '../../engine/engine.ts';
 import { arrayFor, bigintsOf, elementsOf, type Handle, numbersOf } from './arrays.ts';
 
@@ -26,10 +26,9 @@ export const castKernel: Kernels<Handle>['cast'] = ([x], { from, to }, [output])
 /** Drops fractions; NaN is 0, and what lies outside of the dtype's range its nearest end. */
 function truncate(from: ReturnType<typeof numbersOf>, to: TypedArray, [min, max]: readonly [number, number]): void {
   if (to instanceof BigInt64Array) {
-    const [low, high] = [-(2n ** 63n), 2n ** 63n - 1n];
     for (let i = 0; i < to.length; i++) {
       const v = from[i]!;
-      to[i] = Number.isNaN(v) ? 0n : v >= 2 ** 63 ? high : v < -(2 ** 63) ? low : BigInt(Math.trunc(v));
+      to[i] = Number.isNaN(v) ? 0n : (saturated(Math.trunc(v), 'int64') as bigint);
     }
     return;
   }

@@ -2,22 +2,22 @@ import type { TypedArray } from '../../dtype.ts';
 import type { Kernels, View } from '../../engine/engine.ts';
 import { ArgumentError } from '../../errors.ts';
 import { stridesOf } from '../../shape.ts';
-import { aroundAxis, arrayFor, elementsOf, type Handle, numbersOf } from './arrays.ts';
+import { aroundAxis, arrayFor, elementsOf, type Handle } from './arrays.ts';
 import { copyStrided, positionOf, spreadStrided } from './layout.ts';
 
-/** Indices, each of which is one of 0 … size − 1. */
-function checkedIndices(op: string, indices: View<Handle>, axis: number, size: number): Int32Array {
-  const elements = elementsOf(indices) as Int32Array;
+/** Indices, each of which is one of 0 … size − 1: checked in their own dtype, before an int64 becomes a number. */
+function checkedIndices(op: string, indices: View<Handle>, axis: number, size: number): ArrayLike<number> {
+  const elements = elementsOf(indices);
   for (let i = 0; i < elements.length; i++) {
     const index = elements[i]!;
     if (index < 0 || index >= size) {
       throw new ArgumentError(op, 'an index is out of range', {
         got: `index ${index} for axis ${axis} of size ${size}`,
-        expected: size === 0 ? 'no index at all: the axis is empty' : `whole numbers from 0 to ${size - 1}`,
+        expected: size === 0 ? 'no index at all: the axis is empty' : `integers from 0 to ${size - 1}`,
       });
     }
   }
-  return elements;
+  return elements instanceof BigInt64Array ? Float64Array.from(elements, Number) : elements;
 }
 
 /** Adds `count` elements to others. */
@@ -32,7 +32,7 @@ function addRun(to: TypedArray, p: number, from: TypedArray, q: number, count: n
  * that and the element's own position.
  */
 function eachAlongAxis(
-  indices: readonly number[] | Int32Array,
+  indices: ArrayLike<number>,
   shape: readonly number[],
   axis: number,
   size: number,
@@ -47,7 +47,7 @@ function eachAlongAxis(
 
 /** The starts of a dynamic slice, held within bounds. */
 function clampedStarts(starts: View<Handle>, shape: readonly number[], sizes: readonly number[]): number[] {
-  const wanted = numbersOf(starts);
+  const wanted = Array.from<number | bigint, number>(elementsOf(starts), Number); // one that rounds lies far outside
   return shape.map((size, axis) => Math.max(0, Math.min(size - sizes[axis]!, wanted[axis]!)));
 }
 

@@ -86,7 +86,7 @@ describe('indices outside of an axis', () => {
     ['takeAlongAxis', () => T.takeAlongAxis([1, 2, 3], outside)],
   ])('%s says which', (op, call) => {
     expect(call).toThrow(
-      `${op}: an index is out of range. Got index 3 for axis 0 of size 3. Expected whole numbers from 0 to 2.`,
+      `${op}: an index is out of range. Got index 3 for axis 0 of size 3. Expected integers from 0 to 2.`,
     );
   });
 });

@@ -70,9 +70,9 @@ export function given(shape: Shape, dtype: DType, elements: readonly number[]): 
   return { shape, dtype, data };
 }
 
-/** Indices into an axis of some size, repeated ones among them. */
-export function indices(shape: Shape, size: number): Drawn {
-  return draw(shape, 'int32', 0, size);
+/** Indices into an axis of some size, repeated ones among them: of int64 beside elements of int64, else of int32. */
+export function indices(shape: Shape, size: number, beside?: DType): Drawn {
+  return draw(shape, beside === 'int64' ? 'int64' : 'int32', 0, size);
 }
 
 /** Stated elements on one axis. */

@@ -12,6 +12,13 @@ export interface Rule {
   readonly tolerance?: Tolerance;
 }
 
+/** What is refused by engines that have done the work when a kernel returns. */
+export interface Refusal extends Pick<Rule, 'name' | 'dtypes' | 'compute'> {
+  readonly error: 'ArgumentError' | 'DTypeError';
+  /** A part of the message. */
+  readonly message: string;
+}
+
 export const nan = Number.NaN;
 /** A float32 vector. */
 export const f = (...values: number[]) => tensor(values);

@@ -1,3 +1,4 @@
+import type { DType } from '../../dtype.ts';
 import { withEngine } from '../../engine/current.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { cast } from '../../ops/cast.ts';
@@ -12,8 +13,10 @@ import { argMax, argMin, max, min, prod, sum } from '../../ops/reduce.ts';
 import { round } from '../../ops/rounding.ts';
 import { softmax } from '../../ops/softmax.ts';
 import { argsort, sort } from '../../ops/sort.ts';
+import type { Tensor } from '../../tensor.ts';
 import { differenceOf, toleranceOf } from '../compare.ts';
 import { divisionRules } from './division-rules.ts';
+import { integerRefusals, integerRules } from './integer-rules.ts';
 import { lossRules } from './loss-rules.ts';
 import { f, i, nan, type Rule } from './rule.ts';
 import type { TestApi } from './run.ts';
@@ -154,13 +157,33 @@ const rules: readonly Rule[] = [
 
 /** The contract's rules for awkward input. */
 export function ruleTests(engine: Engine, { describe, test }: TestApi): void {
+  const holds = (dtypes: readonly DType[]) =>
+    ['float32' as const, ...dtypes].every((dtype) => engine.dtypes.has(dtype));
   describe('rules', () => {
-    for (const { name, dtypes, compute, expected, tolerance } of [...rules, ...divisionRules, ...lossRules]) {
-      if (!['float32' as const, ...dtypes].every((dtype) => engine.dtypes.has(dtype))) continue;
+    for (const { name, dtypes, compute, expected, tolerance } of [
+      ...rules,
+      ...divisionRules,
+      ...integerRules,
+      ...lossRules,
+    ]) {
+      if (!holds(dtypes)) continue;
       test(name, async () => {
         const y = withEngine(engine, compute);
         const wrong = differenceOf(await y.data(), expected, [expected.length], toleranceOf(y.dtype, tolerance));
         if (wrong !== undefined) throw new Error(`${name}: ${wrong}`);
+      });
+    }
+    for (const { name, dtypes, compute, error, message } of integerRefusals) {
+      if (!holds(dtypes) || engine.immediate !== true) continue;
+      test(`${name} is refused`, () => {
+        let y: Tensor;
+        try {
+          y = withEngine(engine, compute);
+        } catch (thrown) {
+          if ((thrown as Error).name === error && (thrown as Error).message.includes(message)) return;
+          throw thrown;
+        }
+        throw new Error(`${name}: got a result of ${y.dtype}, expected ${error}`);
       });
     }
     test('an index out of range throws, or takes the nearest', async () => {

@@ -94,7 +94,7 @@ const small: Domain = { low: -4, high: 4 };
 const logical: readonly DType[] = [...wholes, 'bool'];
 const shifts = { low: 0, high: 70, awkward: false };
 const powers = binary(numbers, { low: 0.1, high: 3 }, { low: -3, high: 3 }, rounded);
-const wholePowers = binary(wholes, { low: -9, high: 9 }, { low: 0, high: 12, awkward: false });
+const wholePowers = binary(wholes, { low: -9, high: 9 }, { low: -4, high: 12, awkward: false });
 
 /** Elementwise maths of two operands. */
 export const binaryGenerators = {

@@ -115,7 +115,7 @@ function logits(chance: Chance, dtype: DType): { inputs: readonly Drawn[]; param
   const x = usual(chance, shape, dtype, -9, 9);
   // A class that is none is no error here: its row is 0.
   const targets = sparse
-    ? indicesInto(chance, shape.slice(0, -1), shape.at(-1) as number)
+    ? indicesInto(chance, shape.slice(0, -1), shape.at(-1) as number, 'int32')
     : usual(chance, shape, dtype, 0, 1);
   return { inputs: [x, targets], params: { sparse } };
 }

@@ -112,10 +112,13 @@ const replaced = (shape: Shape, axis: number, by: Shape): Shape => [
 const fewIndices = (chance: Chance, size: number) => indicesInto(chance, anyShape(chance, 0, 2, { most: 60 }), size);
 
 /** Where a dynamic slice begins: also outside, from where it is brought back. */
-const starts = (chance: Chance, shape: Shape) =>
-  fill([shape.length], 'int32', (axis) =>
-    chance.happens(0.1) ? chance.of([-3, 99, -(2 ** 31), 2 ** 31 - 1]) : chance.whole(0, shape[axis] as number),
+const starts = (chance: Chance, shape: Shape) => {
+  const dtype = chance.happens(0.25) ? 'int64' : 'int32';
+  const beyond = dtype === 'int64' ? [2 ** 32, -(2 ** 32)] : [-(2 ** 31), 2 ** 31 - 1];
+  return fill([shape.length], dtype, (axis) =>
+    chance.happens(0.1) ? chance.of([-3, 99, ...beyond]) : chance.whole(0, shape[axis] as number),
   );
+};
 
 const within = (chance: Chance, shape: Shape) => shape.map((size) => chance.whole(0, size));
 

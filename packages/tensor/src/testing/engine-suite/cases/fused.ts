@@ -248,10 +248,10 @@ export const entropyUses = {
   ]),
   embeddingGradient: uses<ParamsOf<'embeddingGradient'>>(
     (dtype) => [
-      use('of rows', [indices([5], 4), draw([5, 3], dtype)], { axis: 0, size: 4 }),
-      use('of a matrix of indices', [indices([3, 7], 10), draw([3, 7, 17], dtype)], { axis: 0, size: 10 }),
-      use('on an inner axis', [indices([3], 4), draw([2, 3, 2], dtype)], { axis: 1, size: 4 }),
-      use('of none', [indices([0], 3), draw([0, 2], dtype)], { axis: 0, size: 3 }),
+      use('of rows', [indices([5], 4, dtype), draw([5, 3], dtype)], { axis: 0, size: 4 }),
+      use('of a matrix of indices', [indices([3, 7], 10, dtype), draw([3, 7, 17], dtype)], { axis: 0, size: 10 }),
+      use('on an inner axis', [indices([3], 4, dtype), draw([2, 3, 2], dtype)], { axis: 1, size: 4 }),
+      use('of none', [indices([0], 3, dtype), draw([0, 2], dtype)], { axis: 0, size: 3 }),
       use('of one index', [given([], 'int32', [2]), draw([3, 4], dtype)], { axis: 1, size: 5 }),
     ],
     numbers,

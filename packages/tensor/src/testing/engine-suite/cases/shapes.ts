@@ -63,23 +63,25 @@ export const layoutUses = {
 /** Reading and writing where indices say. */
 export const indexingUses = {
   gather: uses<ParamsOf<'gather'>>(all, (dtype) => [
-    use('of rows', [draw([4, 3], dtype), indices([5], 4)], { axis: 0 }),
-    use('by a matrix', [draw([2, 4, 3], dtype), indices([2, 2], 4)], { axis: 1 }),
+    use('of rows', [draw([4, 3], dtype), indices([5], 4, dtype)], { axis: 0 }),
+    use('by a matrix', [draw([2, 4, 3], dtype), indices([2, 2], 4, dtype)], { axis: 1 }),
     use('by one index', [draw([3, 4], dtype), given([], 'int32', [2])], { axis: 1 }),
-    use('by none', [draw([3, 4], dtype), indices([0], 3)], { axis: 0 }),
+    use('by none', [draw([3, 4], dtype), indices([0], 3, dtype)], { axis: 0 }),
   ]),
   scatterAdd: uses<ParamsOf<'scatterAdd'>>(numbers, (dtype) => [
     use('of rows, repeated', [draw([4, 3], dtype), row('int32', [1, 1, 3]), draw([3, 3], dtype)], { axis: 0 }),
-    use('on an inner axis', [draw([2, 4, 2], dtype), indices([2, 3], 4), draw([2, 2, 3, 2], dtype)], { axis: 1 }),
-    use('of none', [draw([3], dtype), indices([0], 3), draw([0], dtype)], { axis: 0 }),
+    use('on an inner axis', [draw([2, 4, 2], dtype), indices([2, 3], 4, dtype), draw([2, 2, 3, 2], dtype)], {
+      axis: 1,
+    }),
+    use('of none', [draw([3], dtype), indices([0], 3, dtype), draw([0], dtype)], { axis: 0 }),
   ]),
   takeAlongAxis: uses<ParamsOf<'takeAlongAxis'>>(all, (dtype) => [
-    use('of the last axis', [draw([3, 4], dtype), indices([3, 2], 4)], { axis: 1 }),
-    use('of the first axis', [draw([3, 4], dtype), indices([5, 4], 3)], { axis: 0 }),
+    use('of the last axis', [draw([3, 4], dtype), indices([3, 2], 4, dtype)], { axis: 1 }),
+    use('of the first axis', [draw([3, 4], dtype), indices([5, 4], 3, dtype)], { axis: 0 }),
   ]),
   scatterAddAlongAxis: uses<ParamsOf<'scatterAddAlongAxis'>>(numbers, (dtype) => [
     use('repeated', [draw([2, 3], dtype), row2([0, 0, 2, 1, 1, 1]), draw([2, 3], dtype)], { axis: 1 }),
-    use('on the first axis', [draw([4, 2], dtype), indices([3, 2], 4), draw([3, 2], dtype)], { axis: 0 }),
+    use('on the first axis', [draw([4, 2], dtype), indices([3, 2], 4, dtype), draw([3, 2], dtype)], { axis: 0 }),
   ]),
   dynamicSlice: uses<ParamsOf<'dynamicSlice'>>(all, (dtype) => [
     use('within', [draw([4, 5], dtype), row('int32', [1, 2])], { sizes: [2, 3] }),
