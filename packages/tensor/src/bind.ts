@@ -11,6 +11,7 @@ import type { Abstract, Primitive, Several } from './primitive.ts';
 import { scope } from './scope.ts';
 import { sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
+import { notEnoughMemory } from './tensor-errors.ts';
 
 /**
  * The only door to engines and transforms: hands a primitive to the innermost level among its inputs, or, where there
@@ -84,7 +85,12 @@ function runEager<Params>(primitive: Primitive<Params>, given: readonly Tensor[]
     if (!engine.dtypes.has(dtype)) throw unheldDType(primitive.name, engine, dtype);
   }
   const places = primitive.donates?.(params, inputs.length);
-  const handles = kernel(inputs, params, outputs, places);
+  let handles: readonly unknown[];
+  try {
+    handles = kernel(inputs, params, outputs, places);
+  } catch (error) {
+    throw error instanceof RangeError ? notEnoughMemory(primitive.name, outputs, error) : error;
+  }
   const tensors: Tensor[] = [];
   for (let i = 0; i < outputs.length; i++) {
     const { shape, dtype } = outputs[i] as Abstract;

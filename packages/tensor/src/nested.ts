@@ -146,10 +146,10 @@ export function element(op: string, value: unknown, dtype: DType): number | bigi
 
 function unfit(op: string, value: unknown, dtype: DType): DTypeError {
   const [min, max] = integerRange(dtype);
-  const range = dtype === 'int64' ? 'numbers that are safe integers, or bigints of 64 bits' : `from ${min} to ${max}`;
+  const range = dtype === 'int64' ? 'of 64 bits as bigints, or safe ones as numbers' : `from ${min} to ${max}`;
   return new DTypeError(op, `a value does not fit ${dtype}`, {
     got: String(value),
-    expected: isInteger(dtype) ? `whole numbers ${range}` : undefined,
+    expected: isInteger(dtype) ? `integers ${range}` : undefined,
     fix: "Choose another dtype, or make a float tensor and cast it with .cast('int32')",
   });
 }

@@ -34,8 +34,26 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
+/** The most elements that an array may have: of any dtype, every byte has a number that float64 represents exactly. */
+const mostElements = 2 ** 50;
+
+/** Whether a shape has no more elements than can be addressed, those of its axes of size 0 aside: kernels multiply the others. */
+export function isAddressable(shape: Shape): boolean {
+  let size = 1;
+  for (let axis = 0; axis < shape.length; axis++) size *= Math.max(1, shape[axis] as number);
+  return size <= mostElements;
+}
+
+/** The error of a shape that is not addressable. */
+export function notAddressable(op: string, what: string, shape: Shape): ShapeError {
+  return new ShapeError(op, `${what} has more elements than can be addressed`, {
+    got: formatShape(shape),
+    expected: `at most ${mostElements} elements, with sizes of 0 counted as 1`,
+  });
+}
+
 /**
- * Checks a shape: whole sizes, none negative, and a product that can be addressed.
+ * Checks a shape: integer sizes, none negative, and a product that can be addressed.
  *
  * @throws ShapeError
  */
@@ -47,13 +65,11 @@ export function checkShape(op: string, shape: Shape): Shape {
     if (!Number.isInteger(size) || size < 0) {
       throw new ShapeError(op, 'shape has a size that cannot be', {
         got: formatShape(shape),
-        expected: 'whole numbers of 0 or more',
+        expected: 'integers of 0 or more',
       });
     }
   }
-  if (!Number.isSafeInteger(sizeOf(shape))) {
-    throw new ShapeError(op, 'shape has more elements than can be addressed', { got: formatShape(shape) });
-  }
+  if (!isAddressable(shape)) throw notAddressable(op, 'shape', shape);
   return shape;
 }
 

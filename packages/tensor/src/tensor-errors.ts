@@ -1,6 +1,8 @@
+import { bytesPerElement } from './dtype.ts';
 import type { Engine } from './engine/engine.ts';
 import { ArgumentError, DTypeError, EngineError, type MarianaError, ShapeError } from './errors.ts';
-import { formatShape } from './shape.ts';
+import type { Abstract } from './primitive.ts';
+import { formatShape, isAddressable, notAddressable, sizeOf } from './shape.ts';
 import type { Tensor } from './tensor.ts';
 
 /** The error of a tensor without memory: one inside a transform, or one that was disposed of. */
@@ -39,4 +41,21 @@ export function notANumber(element: bigint): MarianaError {
     expected: 'an integer that float64 represents exactly, such as any within ±2⁵³',
     fix: 'Read it as a bigint: (await x.data())[0]',
   });
+}
+
+/** The error of arrays that there is no memory for; a ShapeError if no memory would be enough. */
+export function notEnoughMemory(op: string, arrays: readonly Abstract[], cause: unknown): MarianaError {
+  const large = arrays.find(({ shape }) => !isAddressable(shape));
+  if (large !== undefined) return notAddressable(op, 'the result', large.shape);
+  const bytes = arrays.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesPerElement(dtype), 0);
+  return new EngineError(op, 'there is not enough memory', {
+    got: `${formatArrays(arrays)}, ${bytes} bytes`,
+    fix: 'Use smaller batches or a smaller dtype, or release tensors by scope or dispose()',
+    cause,
+  });
+}
+
+/** `float32 [2, 3], int32 [2]`. */
+export function formatArrays(arrays: readonly Abstract[]): string {
+  return arrays.map(({ shape, dtype }) => `${dtype} ${formatShape(shape)}`).join(', ');
 }

@@ -1,7 +1,9 @@
-import { type DType, isFloating } from '../dtype.ts';
+import { allocateArray, type DType, isFloating } from '../dtype.ts';
 import { ArgumentError } from '../errors.ts';
 import { scope } from '../scope.ts';
+import { checkShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
+import { notEnoughMemory } from '../tensor-errors.ts';
 import { makeTensor } from './arguments.ts';
 import { cast } from './cast.ts';
 import { equal } from './compare.ts';
@@ -18,8 +20,10 @@ export interface SpaceOptions extends CreateOptions {
 }
 
 function checkCount(op: string, count: number, name: string): void {
-  if (Number.isSafeInteger(count) && count >= 0) return;
-  throw new ArgumentError(op, `${name} is no size`, { got: String(count), expected: 'a whole number of 0 or more' });
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new ArgumentError(op, `${name} is no size`, { got: String(count), expected: 'an integer of 0 or more' });
+  }
+  checkShape(op, [count]);
 }
 
 function checkFloating(op: string, dtype: DType): void {
@@ -31,6 +35,14 @@ function checkFloating(op: string, dtype: DType): void {
   });
 }
 
+function emptyDoubles(op: string, size: number): Float64Array {
+  try {
+    return allocateArray('float64', size);
+  } catch (error) {
+    throw notEnoughMemory(op, [{ shape: [size], dtype: 'float64' }], error);
+  }
+}
+
 /** The numbers, worked out in double precision, so that both ends are exact. */
 function spaced(op: string, start: number, stop: number, num: number, endpoint: boolean): Float64Array {
   checkCount(op, num, 'num');
@@ -38,7 +50,8 @@ function spaced(op: string, start: number, stop: number, num: number, endpoint: 
     throw new ArgumentError(op, 'an end is not finite', { got: `${String(start)} to ${String(stop)}` });
   }
   const step = (stop - start) / Math.max(1, endpoint ? num - 1 : num);
-  const values = Float64Array.from({ length: num }, (_, i) => start + step * i);
+  const values = emptyDoubles(op, num);
+  for (let i = 0; i < num; i++) values[i] = start + step * i;
   if (endpoint && num > 1) values[num - 1] = stop;
   return values;
 }

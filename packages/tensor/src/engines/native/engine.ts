@@ -34,13 +34,13 @@ function kernelsOf(kernels: NativeKernels, spares: Spares): Kernels<NativeHandle
  */
 export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
   const readSync = (view: View<NativeHandle>): TypedArray => {
-    const elements = allocateArray(view.dtype, sizeOf(view.shape));
     try {
+      const elements = allocateArray(view.dtype, sizeOf(view.shape));
       kernels.read(view.storage.handle, numberOf[view.dtype], view.offset, elements);
+      return elements;
     } catch (error) {
-      throw nativeError('data', error, [view]);
+      throw nativeError({ op: 'data', inputs: [], params: [], outputs: [view] }, error);
     }
-    return elements;
   };
   const spares = new Spares();
   const scalars = new Scalars();
@@ -62,7 +62,7 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
       try {
         return kernels.upload(data, numberOf[dtype], spares.take());
       } catch (error) {
-        throw nativeError('upload', error, [{ shape, dtype }]);
+        throw nativeError({ op: 'upload', inputs: [], params: [], outputs: [{ shape, dtype }] }, error);
       }
     },
     read: (view) => Promise.resolve(readSync(view)),

@@ -71,7 +71,7 @@ export class Recorder {
       if (outputs.length === 1) return [this.#call(inputs, this.#spares.take()) as NativeHandle];
       return this.#call(inputs, places === undefined ? undefined : placesOf(inputs, places)) as NativeHandle[];
     } catch (error) {
-      throw nativeError(op, error, outputs);
+      throw nativeError({ op, inputs, params, outputs }, error);
     }
   }
 
