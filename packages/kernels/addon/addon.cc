@@ -10,7 +10,7 @@ using namespace mariana::addon;
 
 namespace {
 
-constexpr int abi = 4;  // of this folder against src/native.ts: raised when either changes what it expects
+constexpr int abi = 5;  // of this folder against src/native.ts: raised when either changes what it expects
 
 // setThreads(count)
 napi_value setThreads(napi_env env, napi_callback_info info) {

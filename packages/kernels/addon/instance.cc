@@ -59,10 +59,11 @@ napi_value fail(napi_env env, Failure failure) {
 }
 
 void tally(Instance& instance, const Buffer& buffer, int sign) {
+  instance.tensors += sign;
+  if (!isOnlyHolder(buffer)) return;
   instance.held += sign * static_cast<int64_t>(buffer.block.capacity);
   instance.bytes += sign * static_cast<int64_t>(buffer.bytes);
   instance.buffers += sign;
-  instance.tensors += sign * buffer.tensors;
 }
 
 Buffer* bufferOf(napi_env env, napi_value handle) {
@@ -90,7 +91,7 @@ Made makeOrReuse(napi_env env, napi_value spare, size_t bytes) {
 Made takePlace(napi_env env, napi_value handle, size_t bytes, const Made* others, int numOthers) {
   Buffer* buffer = bufferOf(env, handle);
   constexpr Made none{nullptr, nullptr, false};
-  if (buffer == nullptr || buffer->block.data == nullptr || buffer->tensors != 1 || buffer->bytes != bytes) return none;
+  if (buffer == nullptr || buffer->block.data == nullptr || !isOnlyHolder(*buffer) || buffer->bytes != bytes) return none;
   for (int i = 0; i < numOthers; i++) {
     if (others[i].buffer == buffer) return none;
   }

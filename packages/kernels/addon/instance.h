@@ -46,7 +46,7 @@ Buffer* bufferOf(napi_env env, napi_value handle);
 // A whole number from 0 to `most`, or −1.
 int64_t integerOf(napi_env env, napi_value value, int64_t most);
 
-// Counts what comes to be held by a handle (1), or no longer is (−1).
+// Counts what comes to be held by a handle (1), or no longer is (−1): memory that several hold once, by the first and the last.
 void tally(Instance& instance, const Buffer& buffer, int sign);
 
 // A new buffer, or memory for an empty one that is used again, whose handle is then `spare`.

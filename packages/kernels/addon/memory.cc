@@ -21,19 +21,19 @@ napi_value freeBuffer(napi_env env, napi_callback_info info) {
   return answer;
 }
 
-// share(buffer, change): that many more tensors hold it.
+// share(buffer, spare): another handle of its memory, which is `spare` if that is the handle of an empty buffer.
 napi_value share(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value args[2];
   void* data = nullptr;
-  int32_t change = 0;
   napi_get_cb_info(env, info, &count, args, nullptr, &data);
-  Buffer* buffer = count == 2 ? bufferOf(env, args[0]) : nullptr;
-  if (buffer == nullptr || buffer->block.data == nullptr) return nullptr;
-  napi_get_value_int32(env, args[1], &change);
-  buffer->tensors += change;
-  static_cast<Instance*>(data)->tensors += change;
-  return nullptr;
+  Buffer* buffer = count > 0 ? bufferOf(env, args[0]) : nullptr;
+  if (buffer == nullptr || buffer->block.data == nullptr) return fail(env, {"badBuffer", "the memory was given back"});
+  Buffer* empty = count > 1 ? bufferOf(env, args[1]) : nullptr;
+  if (empty != nullptr && empty->block.data != nullptr) empty = nullptr;
+  Buffer* shared = shareBuffer(buffer, empty);
+  if (shared == nullptr) return fail(env, failureOf(Status::outOfMemory));
+  return handleOf(env, *static_cast<Instance*>(data), Made{shared, empty == nullptr ? nullptr : args[1], false});
 }
 
 // usage(): bytes, buffers and tensors of this instance; bytes taken from the pool (scratch too) and waiting in it.

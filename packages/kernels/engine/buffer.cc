@@ -1,39 +1,75 @@
 #include "buffer.h"
 
 namespace mariana {
+namespace {
+
+constexpr size_t recordBytes = 64;  // the pool's smallest class, from which records come
+
+template <class Record>
+Record* takeRecord() {
+  static_assert(sizeof(Record) <= recordBytes);
+  return static_cast<Record*>(takeBlock(sizeof(Record)).data);
+}
+
+void giveRecord(void* record) { giveBlock({record, recordBytes}); }
+
+Buffer* makeRecord() {
+  Buffer* buffer = takeRecord<Buffer>();
+  if (buffer != nullptr) *buffer = {bufferMark, 0, {nullptr, 0}, nullptr};
+  return buffer;
+}
+
+}  // namespace
 
 Buffer* makeBuffer(size_t bytes) {
-  const Block record = takeBlock(sizeof(Buffer));
-  if (record.data == nullptr) return nullptr;
-  Buffer* buffer = static_cast<Buffer*>(record.data);
-  if (!fillBuffer(buffer, bytes)) {
-    giveBlock(record);
-    return nullptr;
-  }
-  buffer->mark = bufferMark;
-  return buffer;
+  Buffer* buffer = makeRecord();
+  if (buffer == nullptr || fillBuffer(buffer, bytes)) return buffer;
+  deleteBuffer(buffer);
+  return nullptr;
 }
 
 bool fillBuffer(Buffer* buffer, size_t bytes) {
   const Block block = takeBlock(bytes);
   if (block.data == nullptr) return false;
   buffer->bytes = bytes;
-  buffer->tensors = 1;
   buffer->block = block;
+  buffer->holders = nullptr;
   return true;
 }
 
+Buffer* shareBuffer(Buffer* buffer, Buffer* into) {
+  if (buffer->holders == nullptr) {
+    buffer->holders = takeRecord<Holders>();
+    if (buffer->holders == nullptr) return nullptr;
+    buffer->holders->count = 1;
+  }
+  Buffer* shared = into != nullptr ? into : makeRecord();
+  if (shared == nullptr) return nullptr;
+  buffer->holders->count++;
+  shared->bytes = buffer->bytes;
+  shared->block = buffer->block;
+  shared->holders = buffer->holders;
+  return shared;
+}
+
+bool isOnlyHolder(const Buffer& buffer) { return buffer.holders == nullptr || buffer.holders->count == 1; }
+
 void emptyBuffer(Buffer* buffer) {
   if (buffer->block.data == nullptr) return;
-  giveBlock(buffer->block);
+  if (isOnlyHolder(*buffer)) {
+    giveBlock(buffer->block);
+    if (buffer->holders != nullptr) giveRecord(buffer->holders);
+  } else {
+    buffer->holders->count--;
+  }
   buffer->block = {nullptr, 0};
+  buffer->holders = nullptr;
 }
 
 void deleteBuffer(Buffer* buffer) {
   emptyBuffer(buffer);
   buffer->mark = 0;
-  // The record came from the pool, in its smallest class.
-  giveBlock({buffer, 64});
+  giveRecord(buffer);
 }
 
 }  // namespace mariana

@@ -2,7 +2,7 @@
 export type NativeHandle = { readonly __nativeMemory: unique symbol };
 
 /** The number of {@link NativeKernels.abi} that this version goes with. */
-export const nativeAbi = 4;
+export const nativeAbi = 5;
 
 /**
  * The engine as the addon exports it. A call of a kernel is a list of numbers in `words`, whose form is described in
@@ -34,12 +34,15 @@ export interface NativeKernels {
   upload(elements: ArrayBufferView, dtype: number, spare?: NativeHandle | undefined): NativeHandle;
   /** Fills an array with elements from `offset` on. */
   read(handle: NativeHandle, dtype: number, offset: number, into: ArrayBufferView): void;
-  /** Gives memory back at once; says whether there was any. */
+  /** Gives memory back at once, where no other handle shares it; says whether the handle had any. */
   free(handle: NativeHandle): boolean;
   /** Gives the function that collects garbage, the young or all of it, for when much memory is held. */
   onPressure(collect: (all: boolean) => void): void;
-  /** Notes that one tensor more (1) or less (−1) shares memory, for the count in {@link usage}. */
-  share(handle: NativeHandle, change: 1 | -1): void;
+  /**
+   * Another handle of the same memory, which is given back once all of them are, or are collected. `spare` is used as by
+   * {@link run}.
+   */
+  share(handle: NativeHandle, spare: NativeHandle | undefined): NativeHandle;
   /**
    * Bytes, buffers and tensors that this thread of JavaScript holds; bytes taken from the process' pool, and those waiting
    * in it.

@@ -54,9 +54,9 @@ function commonDType(op: string, values: NestedInput): DType | undefined {
   let common: DType | undefined;
   for (const item of values as readonly NestedInput[]) {
     if (typeof item === 'number') return 'float32'; // to which bools and bigints promote: the rest need not be read
-    const dtype = commonDType(op, item);
-    if (common === undefined) common = dtype;
-    else if (dtype !== undefined && dtype !== common) common = promote(common, dtype);
+    const dtype = typeof item === 'boolean' ? 'bool' : commonDType(op, item);
+    if (dtype === common || dtype === undefined) continue;
+    common = common === undefined ? dtype : promote(common, dtype);
   }
   return common;
 }

@@ -66,8 +66,8 @@ export interface Engine<Handle = unknown> {
   /** Whether kernels take views that start inside a storage, so that leading-axis slices need no copy. */
   readonly views: boolean;
   /**
-   * Whether memory whose handle nobody holds any more goes back by itself, and `usage` counts what is held. Else each
-   * tensor is registered for that.
+   * Whether memory whose handles nobody holds any more goes back by itself, and `usage` counts what is held. Each tensor has
+   * a handle of its own then, which `share` makes. Else each tensor is registered for that.
    */
   readonly collects?: boolean | undefined;
   /** Whether a kernel has done its work when it returns, so that a read waits for nothing. */
@@ -85,8 +85,8 @@ export interface Engine<Handle = unknown> {
   readSync?: { read(view: View<Handle>): TypedArray }['read'] | undefined;
   /** Takes memory back. */
   free(handle: Handle): void;
-  /** Told that one tensor more or less shares memory; for engines that `collects`, whose usage counts tensors. */
-  share?: { share(handle: Handle, change: 1 | -1): void }['share'] | undefined;
+  /** Another handle of the same memory, which goes back once all of them have; for engines that `collects`. */
+  share?: { share(handle: Handle): Handle }['share'] | undefined;
   /** Where bare numbers are kept; absent, each is uploaded whenever it is used. */
   readonly scalars?: Scalars | undefined;
 }

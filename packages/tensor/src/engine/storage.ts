@@ -2,6 +2,9 @@ import type { Engine, Usage } from './engine.ts';
 
 /**
  * Memory that an engine owns, counted by the tensors that share it. When the last one lets go, the engine has it back.
+ *
+ * An engine that `collects` counts by itself: there each tensor has a handle, and so a storage, of its own, so that what is
+ * collected without having been disposed of is counted too.
  */
 export class Storage<Handle = unknown> {
   readonly engine: Engine<Handle>;
@@ -21,26 +24,26 @@ export class Storage<Handle = unknown> {
     if (isCounted && engine.collects !== true) count(engine.usage, bytes, 1, 1);
   }
 
-  retain(): this {
+  /** The storage for one tensor more. */
+  retain(): Storage<Handle> {
+    const { engine } = this;
+    if (this.#isCounted && engine.share !== undefined) {
+      return new Storage(engine, engine.share(this.handle), this.bytes);
+    }
     this.references += 1;
-    if (this.#isCounted) this.#countTensor(1);
+    if (this.#isCounted) engine.usage.tensors += 1;
     return this;
   }
 
   release(): void {
     this.references -= 1;
     if (this.references > 0) {
-      if (this.#isCounted) this.#countTensor(-1);
+      if (this.#isCounted) this.engine.usage.tensors -= 1;
       return;
     }
     if (this.references < 0) return; // given back before
     if (this.#isCounted && this.engine.collects !== true) count(this.engine.usage, -this.bytes, -1, -1);
     this.engine.free(this.handle);
-  }
-
-  #countTensor(change: 1 | -1): void {
-    if (this.engine.collects === true) this.engine.share?.(this.handle, change);
-    else this.engine.usage.tensors += change;
   }
 }
 

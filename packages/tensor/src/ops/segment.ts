@@ -94,6 +94,7 @@ export function gatherND(x: TensorLike, indices: TensorLike): Tensor {
 
 /** Places [..., k] as row-major positions in an array of k axes. Where an index is out of range, it is one that no row has. */
 function flatPlaces(places: Tensor, sizes: Shape): Tensor {
+  if (sizes.length === 1) return reshape(places, places.shape.slice(0, -1)); // gather checks it as it is
   const size = sizeOf(sizes);
   const wide = places.dtype === 'int64' || Math.max(size, ...sizes) > integerRange('int32')[1];
   const given = (list: readonly number[]) =>

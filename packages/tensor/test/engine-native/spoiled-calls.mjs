@@ -119,7 +119,7 @@ const others = [
   () => kernels.upload(of([new Uint8Array(3), new BigInt64Array(2), {}, null, 7, new ArrayBuffer(8)]), of(odd)),
   (handle) => kernels.upload(new Float32Array(below(9)), below(9), of([handle, {}, 5])),
   () => kernels.free(of([undefined, 5, {}, []])),
-  (handle) => kernels.share(handle, of([0, {}, 'x', Number.NaN])),
+  (handle) => kernels.share(handle, of([undefined, handle, 0, {}, 'x', Number.NaN])),
   () => kernels.setThreads(of([...odd.filter((n) => n < 1 || n > 256), 'x', undefined])),
   () => kernels.chooseInstructionSet(of(['', 'x'.repeat(500), 5, undefined, '\0'])),
   () => kernels.onPressure(of([5, {}, undefined])),

@@ -70,6 +70,6 @@ export function nativeEngine(kernels: NativeKernels): Engine<NativeHandle> {
     free(handle) {
       if (kernels.free(handle)) spares.put(handle);
     },
-    share: (handle, change) => kernels.share(handle, change),
+    share: (handle) => kernels.share(handle, spares.take()),
   };
 }

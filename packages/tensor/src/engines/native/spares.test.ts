@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { loadNative } from '@mariana/kernels';
 import { expect, test } from 'vitest';
 import { withEngine } from '../../engine/current.ts';
@@ -16,20 +18,46 @@ const on = (run: (engine: ReturnType<typeof nativeEngine>) => void) => () => {
 const elements = (x: { dataSync(): ArrayLike<unknown> }) => Array.from<unknown>(x.dataSync());
 
 test.runIf('kernels' in native)(
-  'a handle is used again once its last tensor has gone, and not before',
-  on(() => {
+  'a handle is used again once its tensor has gone, and memory once the last tensor that shares it has',
+  on((engine) => {
     const x = tensor([1, 2, 3]);
     const view = x.reshape([3, 1]);
-    const handle = x.storage.handle;
+    const { handle } = x.storage;
+    const { buffers } = engine.usage;
     x.dispose();
+    expect(engine.usage.buffers).toBe(buffers);
     const y = tensor([4, 5, 6]);
-    expect(y.storage.handle).not.toBe(handle);
+    expect(y.storage.handle).toBe(handle);
     expect(elements(view)).toEqual([1, 2, 3]);
+    const again = view.storage.handle;
     view.dispose();
+    expect(engine.usage.buffers).toBe(buffers);
     const z = y.add(y);
-    expect(z.storage.handle).toBe(handle);
+    expect(z.storage.handle).toBe(again);
     expect(elements(z)).toEqual([8, 10, 12]);
     expect(elements(y)).toEqual([4, 5, 6]);
+  }),
+);
+
+test.runIf('kernels' in native)(
+  'tensors that were collected are not counted, and do not hold the memory that they shared',
+  on((engine) => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    setFlagsFromString('--no-expose-gc');
+    collect();
+    const before = { ...engine.usage };
+    const x = tensor([1, 2, 3, 4]);
+    for (let i = 0; i < 1000; i++) x.reshape([2, 2]).reshape([1, 4]);
+    expect(engine.usage.tensors).toBe(before.tensors + 2001);
+    collect();
+    expect(engine.usage).toEqual({
+      bytes: before.bytes + 16,
+      buffers: before.buffers + 1,
+      tensors: before.tensors + 1,
+    });
+    x.dispose();
+    expect(engine.usage).toEqual(before);
   }),
 );
 
