@@ -14,6 +14,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Loss } from '../src/losses/index.ts';
 import * as losses from '../src/losses/index.ts';
 import { reductionRule } from '../src/losses/loss.ts';
+import { sparseCategoricalAccuracy } from '../src/metrics/index.ts';
 import { expectClose } from './close.ts';
 
 /** What Keras gave; written by fixtures/generate.py. */
@@ -135,4 +136,10 @@ describe('infinite logits', () => {
     const found = await losses.binaryCrossentropy([[1], [0], [0]], logits, { fromLogits: true }).array();
     expect(found).toEqual([0, 0, Infinity]);
   });
+});
+
+test('a class of int64 beyond int32 is none: no loss, and not accurate', async () => {
+  const classes = tensor([2n ** 32n]);
+  expect(await losses.sparseCategoricalCrossentropy(classes, [[0.5, 0.5]]).item()).toBeCloseTo(0, 9);
+  expect(await sparseCategoricalAccuracy(classes, [[1, 0]]).item()).toBe(0);
 });

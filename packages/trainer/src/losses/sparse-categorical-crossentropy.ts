@@ -3,6 +3,7 @@ import {
   checkAxis,
   formatShape,
   isFloating,
+  isInteger,
   oneHot,
   ShapeError,
   sameShape,
@@ -74,7 +75,7 @@ export function sparseCategoricalCrossentropy(
 function checkLabels(op: string, yTrue: Tensor, yPred: Tensor, axis: number): Tensor {
   const labels = yTrue.rank === yPred.rank && yTrue.shape[axis] === 1 ? squeeze(yTrue, axis) : yTrue;
   const expected = yPred.shape.filter((_, place) => place !== axis);
-  if (sameShape(labels.shape, expected)) return cast(labels, 'int32');
+  if (sameShape(labels.shape, expected)) return isInteger(labels.dtype) ? labels : cast(labels, 'int32');
   throw new ShapeError(op, 'targets do not fit the predictions', {
     got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
     expected: `yTrue ${formatShape(expected)}`,

@@ -4,6 +4,7 @@ import {
   equal,
   formatShape,
   greater,
+  isInteger,
   ShapeError,
   sameShape,
   squeeze,
@@ -86,7 +87,8 @@ export function sparseCategoricalAccuracy(yTrue: TensorLike, yPred: TensorLike):
       expected: `yTrue ${formatShape(predictions.shape.slice(0, -1))}`,
     });
   }
-  return cast(equal(cast(targets, 'int32'), argMax(predictions, { axis: -1 })), 'float32');
+  const labels = isInteger(targets.dtype) ? targets : cast(targets, 'int32');
+  return cast(equal(labels, argMax(predictions, { axis: -1 })), 'float32');
 }
 
 /**
