@@ -28,7 +28,7 @@ export const wherePrimitive = /* @__PURE__ */ primitive<NoParams>('where', {
   ],
 });
 
-/** x held within min…max, which may be beyond the dtype's range; the gradient passes within, ends excluded. */
+/** x held within min…max, which for int64 may be beyond its range; the gradient passes within, ends excluded. */
 export const clipPrimitive = /* @__PURE__ */ fusedPrimitive<{ readonly min: number; readonly max: number }>('clip', {
   output: ([x]) => x,
   saves: { inputs: [0] },
@@ -88,11 +88,12 @@ export function clip(x: TensorLike, min: number, max: number): Tensor {
       expected: 'two numbers, min ≤ max',
     });
   }
-  if (!isFloating(t.dtype)) {
-    const fraction = [min, max].find((bound) => Number.isFinite(bound) && !Number.isInteger(bound));
-    if (fraction !== undefined) throw fractionError('clip', fraction, t.dtype);
-  }
-  return bind(clipPrimitive, [t], { min, max });
+  if (isFloating(t.dtype)) return bind(clipPrimitive, [t], { min, max });
+  const fraction = [min, max].find((bound) => Number.isFinite(bound) && !Number.isInteger(bound));
+  if (fraction !== undefined) throw fractionError('clip', fraction, t.dtype);
+  // The ends of int64 are no numbers: there the primitive takes care of them.
+  const [low, high] = t.dtype === 'int64' ? [min, max] : [saturated(min, t.dtype), saturated(max, t.dtype)];
+  return bind(clipPrimitive, [t], { min: Number(low), max: Number(high) });
 }
 
 /** Options of {@link nanToNum}. */
