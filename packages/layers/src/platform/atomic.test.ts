@@ -40,6 +40,14 @@ test('makes the folders and the file, and nothing else', async () => {
   expect(await readdir(join(folder, 'a/b'))).toEqual(['file.bin']);
 });
 
+test.runIf(process.platform === 'linux')(
+  'a folder that cannot be made is an error at once',
+  { timeout: 5000 },
+  async () => {
+    await expect(writeAtomically('/proc/mariana/a/file.bin', pieces)).rejects.toThrow('ENOENT');
+  },
+);
+
 test('an error in the middle leaves the old file and no other', async () => {
   const path = join(folder, 'file.bin');
   await writeFile(path, 'old');

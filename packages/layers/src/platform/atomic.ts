@@ -52,17 +52,29 @@ export async function writeAtomically(path: string, pieces: Pieces): Promise<voi
 
 /** The file that a path leads to, itself not a link; its folder is made. The file need not exist. */
 async function followLinks(path: string): Promise<string> {
-  const { mkdir, readlink, realpath } = await import('node:fs/promises');
+  const { readlink, realpath } = await import('node:fs/promises');
   const { basename, dirname, join, resolve } = await import('node:path');
   let next = path;
   for (let links = 0; links <= maxLinks; links++) {
-    await mkdir(dirname(next), { recursive: true });
+    await makeFolder(dirname(next));
     const target = join(await realpath(dirname(next)), basename(next));
     const link = await readlink(target).catch(() => undefined); // it is no link, or there is nothing
     if (link === undefined) return target;
     next = resolve(dirname(target), link);
   }
   throw new Error('too many symbolic links');
+}
+
+/** Makes a folder and those that it lies in. Node.js's own `recursive` never returns for folders in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const { mkdir, stat } = await import('node:fs/promises');
+  const { dirname } = await import('node:path');
+  const unless = (code: string) => (error: NodeJS.ErrnoException) => {
+    if (error.code !== code) throw error;
+  };
+  if (await stat(path).catch(unless('ENOENT'))) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch(unless('EEXIST')); // another program was faster
 }
 
 async function statsOf(path: string): Promise<Stats | undefined> {
