@@ -105,12 +105,11 @@ export const sigmoidCrossEntropyPrimitive: Primitive<NoParams, 'fused'> = /* @__
       wanted[0] ? bind(sigmoidCrossEntropyGradientPrimitive, [x, z, dy], noParams) : undefined,
       wanted[1] ? x.mul(dy).neg() : undefined,
     ],
-    decompose: (_, [x, z]) => [
-      // max(x, 0) − x z, of which each part is 0 by itself where its class is the target.
-      weighted(x.maximum(0), z.neg().add(1))
-        .add(weighted(x.neg().maximum(0), z))
-        .add(log1p(exp(x.abs().neg()))),
-    ],
+    decompose: (_, [x, z]) => {
+      // max(x, 0) − x z is |x| by the share of the other class.
+      const other = where(x.less(0), z, z.neg().add(1));
+      return [weighted(x.abs(), other).add(log1p(exp(x.abs().neg())))];
+    },
     cost: elements(14),
   },
 );
