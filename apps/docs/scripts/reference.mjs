@@ -28,7 +28,7 @@ const typedocFor = (options) =>
     hidePageHeader: true,
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
-    tableColumnSettings: { hideModifiers: true },
+    tableColumnSettings: { hideModifiers: true, hideInherited: true },
     useCodeBlocks: true,
     entryFileName: 'index.md',
     blockTags: [
