@@ -39,7 +39,7 @@ function numberOf(value: unknown): number {
 const valuesOf = (x: Tensor): string => String(x).replace(/^[^:]*:\s/, '');
 
 describe('values are printed as by NumPy', () => {
-  test.each(fixture.cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
+  test.each(fixture.arrays.map((each) => [each.name, each] as const))('%s', (_, each) => {
     expect(valuesOf(fromCase(each))).toBe(each.text);
   });
 });
