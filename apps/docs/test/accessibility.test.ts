@@ -11,8 +11,17 @@ import { pages } from './pages.ts';
 const built = existsSync(join(import.meta.dirname, '..', '.vitepress', 'dist', 'index.html'));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Waits until what fades in has its colours. */
+function settle(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  });
+}
+
 /** What axe objects to in the page as it is: `rule: element`. */
 async function violations(page: Page): Promise<string[]> {
+  await settle(page);
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };

@@ -21,13 +21,14 @@ export const browserRequired = process.env.MARIANA_REQUIRE_CHROMIUM === '1';
 export const howToGet =
   'The tests of the docs pages need Chromium: install it (Debian: apt-get install chromium) or set MARIANA_CHROMIUM to its path.';
 
-/** A fresh browser that talks to nobody but the page. */
+/** A fresh browser that talks to nobody but the page, and shows each state at once, without a transition to it. */
 export function launch(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
   return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'mariana-docs-')), {
     executablePath: browserPath as string,
     headless: true,
     viewport,
     colorScheme,
+    reducedMotion: 'reduce',
     args: [
       '--no-sandbox',
       '--disable-gpu',
