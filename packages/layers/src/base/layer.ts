@@ -52,6 +52,7 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
   readonly dtype: DType;
   /** The shapes that it was built for; undefined before. */
   #inputShape: InputShape | undefined;
+  #built = false;
   #trainable: boolean;
   readonly #weights: Weight[] = [];
 
@@ -132,16 +133,17 @@ export abstract class Layer<Result extends LayerResult = Tensor> extends Configu
 
   /** Whether the weights are there. */
   get built(): boolean {
-    return this.#inputShape !== undefined;
+    return this.#built;
   }
 
-  /** The shapes that the layer was built for, with null for sizes that were not known; undefined before. */
+  /** The shapes that the layer was built for, with null for sizes that were not known; undefined before, or if it took none. */
   get inputShape(): InputShape | undefined {
     return this.#inputShape;
   }
 
   /** Notes that the layer is built. */
   protected markBuilt(inputShape: InputShape): void {
+    this.#built = true;
     this.#inputShape ??= inputShape;
   }
 
