@@ -7,7 +7,6 @@ import {
   ShapeError,
   Tensor,
   type TensorLike,
-  type TypedArray,
   tensor,
 } from '@mariana/tensor';
 
@@ -38,7 +37,7 @@ export function toTensors(op: string, value: DataTree, made: Tensor[]): TensorTr
   if (isVariable(value)) return value.value;
   if (Array.isArray(value) && value.some(isPart)) return value.map((part) => toTensors(op, part, made));
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
-    const uploaded = isListOfTyped(value) ? rowsOf(op, value) : tensor(value as number[]);
+    const uploaded = tensor(value as number[]);
     made.push(uploaded);
     return uploaded;
   }
@@ -55,26 +54,6 @@ export function toTensors(op: string, value: DataTree, made: Tensor[]): TensorTr
 /** Whether an array's element makes it a list of several inputs rather than rows of numbers. */
 function isPart(element: unknown): boolean {
   return typeof element === 'object' && element !== null && !Array.isArray(element) && !ArrayBuffer.isView(element);
-}
-
-function isListOfTyped(value: unknown): value is readonly TypedArray[] {
-  return Array.isArray(value) && value.length > 0 && value.every((row) => ArrayBuffer.isView(row));
-}
-
-/** Typed arrays of one kind as the rows of one tensor. */
-function rowsOf(op: string, rows: readonly TypedArray[]): Tensor {
-  const [{ length, constructor }] = rows as readonly [TypedArray];
-  const at = rows.findIndex((row) => row.length !== length || row.constructor !== constructor);
-  if (at >= 0) {
-    const show = (row: TypedArray | undefined) => `a ${row?.constructor.name} of ${row?.length}`;
-    throw new ShapeError(op, 'the rows of the data differ in length or type', {
-      got: `${show(rows[0])} and, at ${at}, ${show(rows[at])}`,
-      expected: 'typed arrays of one type and length',
-    });
-  }
-  const all = new (constructor as new (size: number) => TypedArray)(rows.length * length);
-  for (const [i, row] of rows.entries()) all.set(row as never, i * length);
-  return tensor(all, { shape: [rows.length, length] });
 }
 
 /**
