@@ -138,6 +138,21 @@ describe('infinite logits', () => {
   });
 });
 
+test('a class that is NaN is none: no loss, and not accurate', async () => {
+  for (const options of [{}, { fromLogits: true }]) {
+    const loss = losses.sparseCategoricalCrossentropy(
+      [Number.NaN, 1],
+      [
+        [0.5, 0.5],
+        [0.5, 0.5],
+      ],
+      options,
+    );
+    expectClose(await loss.array(), [0, Math.LN2]);
+  }
+  expect(await sparseCategoricalAccuracy([Number.NaN], [[1, 0]]).item()).toBe(0);
+});
+
 test('a class of int64 beyond int32 is none: no loss, and not accurate', async () => {
   const classes = tensor([2n ** 32n]);
   expect(await losses.sparseCategoricalCrossentropy(classes, [[0.5, 0.5]]).item()).toBeCloseTo(0, 9);

@@ -3,7 +3,6 @@ import {
   checkAxis,
   formatShape,
   isFloating,
-  isInteger,
   oneHot,
   ShapeError,
   sameShape,
@@ -14,7 +13,7 @@ import {
   type TensorLike,
 } from '@mariana/tensor';
 import { booleanOption, numberOption, type OptionsOf, resolveOptions } from '../options/options.ts';
-import { asTensor } from './arguments.ts';
+import { asClasses, asTensor } from './arguments.ts';
 import { logProbabilities } from './categorical-crossentropy.ts';
 import { Loss, reductionRule } from './loss.ts';
 
@@ -75,7 +74,7 @@ export function sparseCategoricalCrossentropy(
 function checkLabels(op: string, yTrue: Tensor, yPred: Tensor, axis: number): Tensor {
   const labels = yTrue.rank === yPred.rank && yTrue.shape[axis] === 1 ? squeeze(yTrue, axis) : yTrue;
   const expected = yPred.shape.filter((_, place) => place !== axis);
-  if (sameShape(labels.shape, expected)) return isInteger(labels.dtype) ? labels : cast(labels, 'int32');
+  if (sameShape(labels.shape, expected)) return asClasses(labels);
   throw new ShapeError(op, 'targets do not fit the predictions', {
     got: `yTrue ${formatShape(yTrue.shape)} and yPred ${formatShape(yPred.shape)}`,
     expected: `yTrue ${formatShape(expected)}`,

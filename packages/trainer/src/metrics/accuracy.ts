@@ -4,14 +4,13 @@ import {
   equal,
   formatShape,
   greater,
-  isInteger,
   ShapeError,
   sameShape,
   squeeze,
   type Tensor,
   type TensorLike,
 } from '@mariana/tensor';
-import { asTensor } from '../losses/arguments.ts';
+import { asClasses, asTensor } from '../losses/arguments.ts';
 import { toSameShape } from '../losses/same-rank.ts';
 import { checkNumber } from '../options/options.ts';
 import { MeanMetric } from './metric.ts';
@@ -87,8 +86,7 @@ export function sparseCategoricalAccuracy(yTrue: TensorLike, yPred: TensorLike):
       expected: `yTrue ${formatShape(predictions.shape.slice(0, -1))}`,
     });
   }
-  const labels = isInteger(targets.dtype) ? targets : cast(targets, 'int32');
-  return cast(equal(labels, argMax(predictions, { axis: -1 })), 'float32');
+  return cast(equal(asClasses(targets), argMax(predictions, { axis: -1 })), 'float32');
 }
 
 /**
