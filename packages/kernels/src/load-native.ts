@@ -30,13 +30,14 @@ function load(): LoadedNative {
   const { getBuiltinModule, platform, arch } = process;
   // `node -e` defines __filename for modules too, as '[eval]'; bundled as CommonJS they have no import.meta.url.
   const here = import.meta.url ?? __filename;
-  const require = getBuiltinModule('node:module').createRequire(here);
+  // Not named require: the CommonJS build writes import.meta.url with the require that such a name would shadow.
+  const requireHere = getBuiltinModule('node:module').createRequire(here);
   const found = findAddon({
-    require,
+    require: requireHere,
     platform,
     arch,
     built: '../build/mariana.node',
-    inRepository: hasSources(require),
+    inRepository: hasSources(requireHere),
   });
   if (!('kernels' in found)) return found;
   const collect = findCollector();
