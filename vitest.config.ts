@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -28,6 +29,8 @@ const packages = readdirSync(new URL('packages', import.meta.url)).sort();
 
 export default defineConfig({
   test: {
+    // By default a core is left free, which on two cores is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       ...packages.map((name) =>
         project(name, `packages/${name}`, ['src/**/*.test.ts', 'test/**/*.test.ts'], engineSuites),
