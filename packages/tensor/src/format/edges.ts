@@ -36,6 +36,7 @@ export function readEdges(x: Tensor): Edges | undefined {
 function cut(x: Tensor, isCut: readonly boolean[]): Tensor {
   return isCut.reduce((rest, cuts, axis) => {
     const size = x.shape[axis] as number;
-    return cuts ? gather(rest, [0, 1, 2, size - 3, size - 2, size - 1], { axis }) : rest;
+    const ends = Array.from({ length: 2 * edge }, (_, i) => (i < edge ? i : size - 2 * edge + i));
+    return cuts ? gather(rest, ends, { axis }) : rest;
   }, x);
 }

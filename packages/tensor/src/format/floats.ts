@@ -1,4 +1,5 @@
 import type { FloatDType } from '../dtype.ts';
+import { alignRight, widest } from './columns.ts';
 import { type Decimal, decimalOf, roundTo } from './decimal.ts';
 
 /** Digits after the point, at most: PyTorch's default. */
@@ -18,12 +19,9 @@ export function formatFloats(values: readonly number[], dtype: FloatDType): stri
   const scientific = needsExponent(finite, dtype);
   const decimals = finite.map((x) => decimalOf(x, dtype, precision, scientific));
   const written = scientific ? withExponent(decimals) : withPoint(decimals);
-  const width = written.reduce((most, text) => Math.max(most, text.length), 0);
   let next = 0;
-  const texts = values.map((x) => (Number.isFinite(x) ? (written[next++] as string) : nonFinite(x)));
   // What is not finite ends where the others end.
-  const widest = texts.reduce((most, text) => Math.max(most, text.length), width);
-  return texts.map((text) => text.padStart(widest));
+  return alignRight(values.map((x) => (Number.isFinite(x) ? (written[next++] as string) : nonFinite(x))));
 }
 
 function nonFinite(x: number): string {
@@ -63,8 +61,5 @@ function withExponent(decimals: readonly Decimal[]): string[] {
     const power = String(Math.abs(exponent)).padStart(wide, '0');
     return `${sign}${digits[0]}.${digits.slice(1).padEnd(places, '0')}e${exponent < 0 ? '-' : '+'}${power}`;
   });
-  const width = widest(texts);
-  return texts.map((text) => text.padStart(width));
+  return alignRight(texts);
 }
-
-const widest = (texts: readonly string[]): number => texts.reduce((most, { length }) => Math.max(most, length), 0);
