@@ -8,14 +8,14 @@ import { binary, binaryPrimitive } from './elementwise.ts';
 import { logicalAnd } from './logic.ts';
 import { where } from './where.ts';
 
-/** a − ⌊a / b⌋ · b: of b's sign. Of whole numbers, 0 where b is 0. */
+/** a − ⌊a / b⌋ · b: of b's sign. Of integers, 0 where b is 0. */
 export const remainderPrimitive = /* @__PURE__ */ binaryPrimitive('remainder', {
   saves: 'inputs',
   vjp: (a, b, _y, dy) => [() => dy, () => dy.mul(binary(floorDividePrimitive, [a, b])).neg()],
   cost: 4,
 });
 /**
- * ⌊a / b⌋ of what a and b are exactly, with which remainder goes. Of whole numbers, 0 where b is 0. Its gradient is 0
+ * ⌊a / b⌋ of what a and b are exactly, with which remainder goes. Of integers, 0 where b is 0. Its gradient is 0
  * wherever it exists.
  */
 export const floorDividePrimitive = /* @__PURE__ */ binaryPrimitive('floorDivide', { cost: 2 });
@@ -32,7 +32,7 @@ function divided(op: string, a: TensorLike, b: TensorLike): [a: Tensor, b: Tenso
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s
  * @returns a tensor of the broadcast shape, in the dtype to which the two promote; where b is 0, NaN for floats and
- * 0 for whole numbers
+ * 0 for integers
  * @throws ShapeError if the shapes do not broadcast
  * @source `keras.ops.mod`, `torch.remainder`
  *
@@ -50,7 +50,7 @@ export function remainder(a: TensorLike, b: TensorLike): Tensor {
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s
  * @returns a tensor of the broadcast shape, in the dtype to which the two promote; where b is 0, ±infinity or NaN for
- * floats and 0 for whole numbers
+ * floats and 0 for integers
  * @throws ShapeError if the shapes do not broadcast
  * @source `keras.ops.floor_divide`, `torch.floor_divide`
  *
@@ -67,7 +67,7 @@ export function floorDivide(a: TensorLike, b: TensorLike): Tensor {
  * @param a - any shape
  * @param b - a shape that broadcasts with `a`'s
  * @returns a tensor of the broadcast shape, in the dtype to which the two promote; where b is 0, NaN for floats and
- * 0 for whole numbers
+ * 0 for integers
  * @throws ShapeError if the shapes do not broadcast
  * @source `keras.ops.fmod`, `torch.fmod`
  *

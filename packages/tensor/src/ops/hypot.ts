@@ -15,7 +15,7 @@ import { where } from './where.ts';
  * The length of the longest side of a right triangle, elementwise: √(a² + b²), whose squares neither overflow nor vanish.
  * Its gradient at (0, 0) is 0; an infinite side makes it infinite, whatever the other is.
  *
- * @param a - any shape; whole numbers become float32
+ * @param a - any shape; integers become float32
  * @param b - a shape that broadcasts with `a`'s
  * @returns a float tensor of the broadcast shape
  * @throws ShapeError if the shapes do not broadcast
